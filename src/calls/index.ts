@@ -1,0 +1,1 @@
+export type { Call, CallOutcome, CallRecord, Conversation, EndedBy, QueuePassage } from "./call.ts";

@@ -1,0 +1,38 @@
+/**
+ * Branded ids: each is plain text at run time, but the compiler keeps one kind from standing in for another.
+ * Make one with the function of the same name, at the door where the text has been checked.
+ */
+declare const kind: unique symbol;
+type Id<Kind extends string> = string & { readonly [kind]: Kind };
+
+/** One customer organisation; everything it owns carries this id. */
+export type TenantId = Id<"tenant">;
+export const TenantId = (text: string): TenantId => text as TenantId;
+
+/** One conversation, from the caller's INVITE to the last leg's end: `c` and 32 hex digits. */
+export type CallId = Id<"call">;
+export const CallId = (text: string): CallId => text as CallId;
+
+/** One SIP dialog as the softswitch names it (an Asterisk channel id). */
+export type LegId = Id<"leg">;
+export const LegId = (text: string): LegId => text as LegId;
+
+export type AgentId = Id<"agent">;
+export const AgentId = (text: string): AgentId => text as AgentId;
+
+export type QueueId = Id<"queue">;
+export const QueueId = (text: string): QueueId => text as QueueId;
+
+export type FlowId = Id<"flow">;
+export const FlowId = (text: string): FlowId => text as FlowId;
+
+export type TrunkId = Id<"trunk">;
+export const TrunkId = (text: string): TrunkId => text as TrunkId;
+
+/** Holds one agent and one call for each other while the agent's device rings: `<call>.<nth offer>`. */
+export type ReservationId = Id<"reservation">;
+export const ReservationId = (text: string): ReservationId => text as ReservationId;
+
+/** One playing of prompts to one leg: `<call>.p<nth>`. */
+export type PlaybackId = Id<"playback">;
+export const PlaybackId = (text: string): PlaybackId => text as PlaybackId;

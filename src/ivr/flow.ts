@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** Languages prompts are spoken in: Mandarin and English. */
+export const Language = z.enum(["zh", "en"]);
+export type Language = z.infer<typeof Language>;
+
+/** A text spoken in one language. */
+export interface Utterance {
+  readonly language: Language;
+  readonly text: string;
+}
+
+const Spoken = z.string().trim().min(1).max(2_000);
+
+/** What the caller hears: the text in each language given, Mandarin first. */
+export const Say = z.strictObject({ zh: Spoken.optional(), en: Spoken.optional() }).refine(
+  (say) => say.zh !== undefined || say.en !== undefined,
+  { error: "say something: give a text under zh, en or both" },
+);
+export type Say = z.infer<typeof Say>;
+
+const NodeName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "a node's name is lower case: letters, digits, hyphens");
+const Digit = z.string().regex(/^[0-9*#]$/, "a choice is one key: 0-9, * or #");
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day is HH:MM");
+
+/** Plays prompts, then goes on. Digits pressed meanwhile are ignored. */
+const Play = z.strictObject({ do: z.literal("play"), say: Say, next: NodeName });
+
+/**
+ * Plays prompts and takes one digit, which also cuts the prompt short. Silence for `waitSeconds` after the prompt, or a
+ * digit that is no choice, uses up one of `attempts`; the last one leads to `otherwise`.
+ */
+const Menu = z.strictObject({
+  do: z.literal("menu"),
+  say: Say,
+  choices: z.record(Digit, NodeName),
+  waitSeconds: z.number().min(1).max(60).default(5),
+  attempts: z.int().min(1).max(10).default(3),
+  onTimeout: Say.optional(),
+  onWrongDigit: Say.optional(),
+  otherwise: NodeName,
+});
+
+/** Branches by the time of day and the day of the week (1 Monday … 7 Sunday) in a time zone. */
+const Hours = z.strictObject({
+  do: z.literal("hours"),
+  timeZone: z.string().min(1),
+  weekly: z
+    .array(z.strictObject({ days: z.array(z.int().min(1).max(7)).min(1), from: ClockTime, to: ClockTime }))
+    .min(1),
+  /** Closed all day: dates as YYYY-MM-DD. */
+  holidays: z.array(z.iso.date()).default([]),
+  open: NodeName,
+  closed: NodeName,
+});
+
+/** Hands the call to a queue; it comes back only when it gives up. */
+const Queue = z.strictObject({
+  do: z.literal("queue"),
+  queue: z.string().min(1),
+  priority: z.int().min(0).max(9).default(0),
+  maximumWaitSeconds: z.number().min(1).max(86_400).optional(),
+  onMaximumWait: NodeName.optional(),
+  /** Where to go at once when nobody signed in could ever serve the call. Absent: wait all the same. */
+  onNoAgents: NodeName.optional(),
+});
+
+/** Plays prompts and hangs up. */
+const Goodbye = z.strictObject({ do: z.literal("goodbye"), say: Say });
+
+export const FlowNode = z.discriminatedUnion("do", [Play, Menu, Hours, Queue, Goodbye]);
+export type FlowNode = z.infer<typeof FlowNode>;
+
+/** An IVR graph as data: named nodes, and the one a call starts at. Checked further by `validateFlow`. */
+export const Flow = z.strictObject({ start: NodeName, nodes: z.record(NodeName, FlowNode) });
+export type Flow = z.infer<typeof Flow>;
