@@ -18,25 +18,27 @@ export interface Conversation {
 /**
  * A whole conversation, from the caller's arrival to its end. Times are epoch milliseconds.
  *
- *   in-flow → queued → talking → ended
- *      ↑        │ (gives up)       ↑
- *      └────────┘   (hang-up from any state)
+ *   arriving → in-flow → queued → talking → ended
+ *                 ↑        │ (gives up)       ↑
+ *                 └────────┘   (hang-up from any state)
+ *
+ * `arriving`: admitted, the caller leg is on its way to the softswitch.
  */
 export interface Call {
   readonly id: CallId;
   readonly number: string;
   /** As the trunk gave it; customer data. */
   readonly caller: string;
-  readonly callerLeg: LegId;
+  readonly callerLeg?: LegId;
   readonly flow: { readonly id: FlowId; readonly version: number };
   readonly arrivedAt: number;
-  readonly at: "in-flow" | "queued" | "talking" | "ended";
-  readonly walk: Walk;
+  readonly at: "arriving" | "in-flow" | "queued" | "talking" | "ended";
+  readonly walk?: Walk;
   /** Playings started so far; numbers them. */
   readonly playbacks: number;
   readonly passage?: QueuePassage;
   readonly conversation?: Conversation;
-  readonly ended?: { readonly at: number; readonly by: EndedBy };
+  readonly ended?: { readonly at: number; readonly by: EndedBy; readonly outcome: CallOutcome };
 }
 
 export type EndedBy = "caller" | "agent" | "flow" | "platform";

@@ -1,7 +1,17 @@
-import type { AgentId, CallId, FlowId, TenantId } from "../ids.ts";
-import type { PlatformConfig } from "../tenancy/index.ts";
-import type { SwitchEvent } from "./ports.ts";
+import type { CallRecord } from "../calls/index.ts";
+import type { AgentId, CallId, FlowId, LegId, TenantId } from "../ids.ts";
+import type { PlatformConfig, TenantConfig } from "../tenancy/index.ts";
+import { byUrgency, carryOut, type Outcomes } from "./carry-out.ts";
+import type { Effect } from "./cell.ts";
+import type { Clock, History, LiveStore, Log, Switch, SwitchEvent } from "./ports.ts";
+import { RecordKeeper } from "./record-keeper.ts";
+import { recover } from "./recover.ts";
+import { type Happening, TenantLoop } from "./tenant-loop.ts";
 import type { AgentChange, AgentChangeResult, FeedBatch, Snapshot } from "./views.ts";
+import { viewOfAgent } from "./views-of.ts";
+
+/** How long a stop waits for the softswitch to end the last legs. */
+const longestFarewellMs = 2_000;
 
 /** A call that admission let in; its caller leg is on its way to the softswitch. */
 export interface AdmittedCall {
@@ -12,22 +22,182 @@ export interface AdmittedCall {
   readonly caller: string;
 }
 
-/** The running centre: everything that happens comes in here, tenant by tenant, in order. */
-export interface Dispatcher {
-  /** Applies a configuration to new calls and to waiting ones, without losing age or order. */
-  configure(platform: PlatformConfig): Promise<void>;
+/** What dispatch is made of. */
+export interface DispatcherParts {
+  readonly softswitch: Switch;
+  readonly store: LiveStore;
+  readonly history: History;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The running centre. Everything that happens comes in here and goes to its tenant's loop, in order; everything that
+ * follows goes out to the softswitch and the history.
+ */
+export class Dispatcher {
+  private readonly loops = new Map<TenantId, TenantLoop>();
+  private readonly tenantOfCall = new Map<CallId, TenantId>();
+  private readonly callOfLeg = new Map<LegId, { readonly call: CallId; readonly side: "caller" | "agent" }>();
+  private readonly parts: DispatcherParts;
+  private readonly keeper: RecordKeeper;
+  private readonly underway = new Set<Promise<void>>();
+  private readonly quiet: (() => void)[] = [];
+  private version = 0;
+
+  constructor(parts: DispatcherParts) {
+    this.parts = parts;
+    this.keeper = new RecordKeeper(parts.history, parts.store, parts.clock, parts.log);
+  }
+
+  /**
+   * Applies a configuration to new calls, and to waiting ones without losing age or order. A tenant seen for the first
+   * time is taken up from its saved state.
+   */
+  async configure(platform: PlatformConfig): Promise<void> {
+    this.version = platform.version;
+    for (const config of platform.tenants) {
+      const loop = this.loops.get(config.id) ?? (await this.takeUp(config));
+      await loop.happened({ type: "configured", config, version: this.version });
+    }
+  }
+
   /** Told before the caller leg is offered to the softswitch. */
-  callAdmitted(call: AdmittedCall): void;
-  /** The caller leg never reached the softswitch, or its dialog is over. Repeats are harmless. */
-  callerGone(call: CallId): void;
-  switchSaid(event: SwitchEvent): void;
-  deviceChanged(tenant: TenantId, agent: AgentId, registered: boolean): void;
+  callAdmitted({ call, tenant, number, flow, caller }: AdmittedCall): void {
+    this.tenantOfCall.set(call, tenant);
+    this.tell(call, { type: "call-admitted", call, number, caller, flow });
+  }
+
+  /** The caller's dialog is over (`hung-up`), or it never came to be (`failed`). Repeats are harmless. */
+  callerGone(call: CallId, why: "hung-up" | "failed"): void {
+    this.tell(call, { type: "caller-gone", call, why });
+  }
+
+  switchSaid(event: SwitchEvent): void {
+    if (event.type === "caller-arrived") return this.callerArrived(event.call, event.leg);
+    const known = this.callOfLeg.get(event.leg);
+    if (known === undefined) return;
+    if (event.type === "digit-pressed") {
+      if (known.side === "caller")
+        this.tell(known.call, { type: "digit-pressed", call: known.call, digit: event.digit });
+      return;
+    }
+    this.callOfLeg.delete(event.leg);
+    if (known.side === "caller") this.callerGone(known.call, "hung-up");
+    else this.tell(known.call, { type: "agent-leg-ended", call: known.call, leg: event.leg });
+  }
+
+  deviceChanged(tenant: TenantId, agent: AgentId, registered: boolean): void {
+    void this.loops.get(tenant)?.happened({ type: "device-changed", agent, registered });
+  }
+
   /** Resolves when the change is written. Ready is refused while no device is registered. */
-  changeAgent(tenant: TenantId, agent: AgentId, change: AgentChange): Promise<AgentChangeResult>;
-  /** The tenant now, or undefined if there is none of that id. */
-  snapshot(tenant: TenantId): Snapshot | undefined;
+  async changeAgent(tenant: TenantId, agent: AgentId, change: AgentChange): Promise<AgentChangeResult> {
+    const loop = this.loops.get(tenant);
+    const before = loop && viewOfAgent(loop.current, agent);
+    if (loop === undefined || before === undefined) return { ok: false, refusal: "no-such-agent" };
+    if (change.to === "ready" && !before.hasDevice) return { ok: false, refusal: "no-device" };
+    await loop.happened({ type: "agent-asked", agent, change });
+    const after = viewOfAgent(loop.current, agent);
+    return after === undefined ? { ok: false, refusal: "no-such-agent" } : { ok: true, agent: after };
+  }
+
+  /** The tenant as it was last written, or undefined if there is none of that id. */
+  snapshot(tenant: TenantId): Snapshot | undefined {
+    return this.loops.get(tenant)?.snapshot();
+  }
+
   /** Batches after the current snapshot, in order, until the returned function is called. */
-  subscribe(tenant: TenantId, listener: (batch: FeedBatch) => void): () => void;
+  subscribe(tenant: TenantId, listener: (batch: FeedBatch) => void): () => void {
+    return this.loops.get(tenant)?.subscribe(listener) ?? (() => undefined);
+  }
+
   /** Calls admitted and not yet ended. */
-  liveCalls(tenant: TenantId): number;
+  liveCalls(tenant: TenantId): number {
+    return this.loops.get(tenant)?.current.calls.size ?? 0;
+  }
+
+  /** Resolves when no call lives any more. */
+  async whenQuiet(): Promise<void> {
+    if (this.totalCalls() === 0) return;
+    await new Promise<void>((resolve) => this.quiet.push(resolve));
+  }
+
+  /** Ends what still lives, and resolves when all of it is written and the softswitch was asked for it. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.loops.values()].map((loop) => loop.happened({ type: "stopped" })));
+    for (const loop of this.loops.values()) loop.stop();
+    await Promise.race([Promise.all(this.underway), this.pause(longestFarewellMs)]);
+    this.keeper.giveUp();
+    await this.keeper.settled();
+  }
+
+  private async takeUp(config: TenantConfig): Promise<TenantLoop> {
+    const { store, clock } = this.parts;
+    const saved = await store.load(config.id);
+    const { cell, changes } = recover(saved, config, clock.now());
+    const position = await store.save(config.id, changes);
+    const loop: TenantLoop = new TenantLoop(config.id, cell, position, this.parts, {
+      effects: (effects) => this.carryOut(loop, effects),
+      records: (records) => this.ended(config.id, records),
+    });
+    this.loops.set(config.id, loop);
+    this.keeper.keep(config.id, [...saved.records, ...changes.records]);
+    return loop;
+  }
+
+  private callerArrived(call: CallId, leg: LegId): void {
+    if (!this.tenantOfCall.has(call)) {
+      this.parts.log.warn({ call, leg }, "a caller leg of no known call: hung up");
+      void this.parts.softswitch.hangUp(leg, "failure");
+      return;
+    }
+    this.callOfLeg.set(leg, { call, side: "caller" });
+    this.tell(call, { type: "caller-arrived", call, leg });
+  }
+
+  private carryOut(loop: TenantLoop, effects: readonly Effect[]): void {
+    const outcomes = this.outcomesFor(loop);
+    for (const effect of byUrgency(effects)) {
+      const doing = carryOut(effect, this.parts.softswitch, outcomes, this.parts.log).finally(() =>
+        this.underway.delete(doing),
+      );
+      this.underway.add(doing);
+    }
+  }
+
+  private outcomesFor(loop: TenantLoop): Outcomes {
+    return {
+      offerFinished: ({ reservation, call }, result) => {
+        if (result.outcome === "answered") this.callOfLeg.set(result.leg, { call, side: "agent" });
+        void loop.happened({ type: "offer-finished", reservation, result });
+      },
+      promptsFinished: ({ playback, leg }) => {
+        const call = this.callOfLeg.get(leg)?.call;
+        if (call !== undefined) void loop.happened({ type: "prompts-finished", call, playback });
+      },
+      bridgeFailed: ({ call }) => void loop.happened({ type: "bridge-failed", call }),
+    };
+  }
+
+  private tell(call: CallId, happening: Happening): void {
+    const tenant = this.tenantOfCall.get(call);
+    if (tenant !== undefined) void this.loops.get(tenant)?.happened(happening);
+  }
+
+  private ended(tenant: TenantId, records: readonly CallRecord[]): void {
+    for (const { call } of records) this.tenantOfCall.delete(call);
+    this.keeper.keep(tenant, records);
+    if (this.totalCalls() > 0) return;
+    for (const resolve of this.quiet.splice(0)) resolve();
+  }
+
+  private pause(milliseconds: number): Promise<void> {
+    const { clock } = this.parts;
+    return new Promise((resolve) => clock.wakeAt(clock.now() + milliseconds, resolve));
+  }
+
+  private totalCalls(): number {
+    return [...this.loops.keys()].reduce((sum, tenant) => sum + this.liveCalls(tenant), 0);
+  }
 }

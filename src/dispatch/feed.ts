@@ -12,7 +12,12 @@ export type FeedEvent = { readonly at: number } & (
   | { readonly type: "call-arrived"; readonly call: CallId; readonly number: string; readonly caller: string }
   | { readonly type: "call-queued"; readonly call: CallId; readonly queue: QueueId }
   | { readonly type: "call-left-queue"; readonly call: CallId; readonly why: "maximum-wait" | "no-agents" }
-  | { readonly type: "offer-made"; readonly call: CallId; readonly agent: AgentId; readonly reservation: ReservationId }
+  | {
+      readonly type: "offer-made";
+      readonly call: CallId;
+      readonly agent: AgentId;
+      readonly reservation: ReservationId;
+    }
   | {
       readonly type: "offer-ended";
       readonly call: CallId;
@@ -20,6 +25,16 @@ export type FeedEvent = { readonly at: number } & (
       readonly reservation: ReservationId;
       readonly outcome: OfferOutcome;
     }
-  | { readonly type: "call-answered"; readonly call: CallId; readonly agent: AgentId; readonly waitedMs: number }
-  | { readonly type: "call-ended"; readonly call: CallId; readonly by: EndedBy; readonly outcome: CallOutcome }
+  | {
+      readonly type: "call-answered";
+      readonly call: CallId;
+      readonly agent: AgentId;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly type: "call-ended";
+      readonly call: CallId;
+      readonly by: EndedBy;
+      readonly outcome: CallOutcome;
+    }
 );

@@ -1,4 +1,4 @@
-export type { Dispatcher, AdmittedCall } from "./dispatcher.ts";
+export { type AdmittedCall, Dispatcher, type DispatcherParts } from "./dispatcher.ts";
 export type { FeedEvent } from "./feed.ts";
 export type {
   Clock,

@@ -18,7 +18,7 @@ export interface CallView {
   readonly id: CallId;
   readonly number: string;
   readonly caller: string;
-  readonly at: "in-flow" | "queued" | "talking";
+  readonly at: "arriving" | "in-flow" | "queued" | "talking";
   readonly arrivedAt: number;
   readonly queue?: { readonly id: QueueId; readonly key: string; readonly name: string };
   readonly queuedAt?: number;

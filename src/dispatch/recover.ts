@@ -1,0 +1,53 @@
+import { type Call, type CallRecord, stepCall } from "../calls/index.ts";
+import type { AgentId } from "../ids.ts";
+import { type Agent, emptyRouting } from "../routing/index.ts";
+import type { TenantConfig } from "../tenancy/index.ts";
+import { type Cell, emptyCell } from "./cell.ts";
+import type { Changes, SavedCell } from "./saved.ts";
+
+/** What is left of a cell after its process died, and what that changes of the saved state. */
+export interface Recovered {
+  readonly cell: Cell;
+  readonly changes: Changes;
+}
+
+/**
+ * Takes up a saved cell in a new process. Agents keep their states, but for those who were in an offer or a
+ * conversation: those legs are gone, so they are not ready until they say so. Devices count as gone until the registrar
+ * names them again. Calls whose legs died with the process end here as `lost`.
+ */
+export function recover(saved: SavedCell, config: TenantConfig, at: number): Recovered {
+  const agents = new Map<AgentId, Agent>(saved.agents.map((agent) => [agent.profile.id, settle(agent, at)]));
+  const records = saved.calls.flatMap((call) => lostRecord(call, at));
+  const changes: Changes = {
+    agents: [...agents].map(([key, value]) => ({ key, value })),
+    calls: saved.calls.map(({ id }) => ({ key: id })),
+    waiting: saved.waiting.map(({ id }) => ({ key: id })),
+    reservations: saved.reservations.map(({ id }) => ({ key: id })),
+    records,
+    explanations: [],
+    events: records.map(({ call, endedBy, outcome }) => ({
+      type: "call-ended",
+      at,
+      call,
+      by: endedBy,
+      outcome,
+    })),
+  };
+  return { cell: { ...emptyCell(config), routing: { ...emptyRouting, agents } }, changes };
+}
+
+function settle(agent: Agent, at: number): Agent {
+  const { breakReserved: _, ...rest } = agent;
+  const interrupted = agent.state.at === "reserved" || agent.state.at === "talking";
+  return {
+    ...rest,
+    hasDevice: false,
+    state: interrupted ? { at: "not-ready", since: at, reason: "platform-restarted" } : agent.state,
+  };
+}
+
+function lostRecord(call: Call, at: number): readonly CallRecord[] {
+  const [, commands] = stepCall(call, { type: "failed", at, why: "failure" });
+  return commands.flatMap((command) => (command.do === "record" ? [command.record] : []));
+}
