@@ -41,19 +41,24 @@ export const Environment = z.object({
 });
 export type Config = Readonly<z.infer<typeof Environment>>;
 
-export type ConfigResult =
-  | { readonly ok: true; readonly config: Config }
+/** What the load command reads of them. */
+export const LoadEnvironment = Environment.pick({ DATABASE_URL: true, SIP_REALM: true });
+
+export type ConfigResult<Value> =
+  | { readonly ok: true; readonly config: Readonly<Value> }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Reads the configuration; each fault names the variable, what is wrong and how to mend it. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+/** Reads a configuration; each fault names the variable, what is wrong and how to mend it. */
+export function readConfig<Schema extends z.ZodObject>(
+  schema: Schema,
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigResult<z.infer<Schema>> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return { ok: true, config: Object.freeze(parsed.data) };
-  const faults = parsed.error.issues.map(({ path, message, code, input }) => {
+  const faults = parsed.error.issues.map(({ path, message }) => {
     const name = path.join(".");
-    const missing = code === "invalid_type" && given[name] === undefined && input === undefined;
-    return missing ? `${name} is not set; it has no default` : `${name}: ${message}`;
+    return given[name] === undefined ? `${name} is not set; it has no default` : `${name}: ${message}`;
   });
   return { ok: false, faults };
 }

@@ -1,9 +1,9 @@
 import { pino } from "pino";
-import { readConfig } from "./config.ts";
+import { Environment, readConfig } from "./config.ts";
 import { startServer } from "./server.ts";
 
 /** The server's process: configuration in, signals in, exit codes out. */
-const read = readConfig(process.env);
+const read = readConfig(Environment, process.env);
 if (!read.ok) {
   for (const fault of read.faults) console.error(`configuration: ${fault}`);
   process.exit(2);

@@ -17,7 +17,7 @@ import {
 import { connectRedis, redisBindings, redisLiveStore } from "./storage/redis/index.ts";
 import { systemClock } from "./system-clock.ts";
 import { startSoftswitch } from "./telephony/asterisk/index.ts";
-import { startSignalling } from "./telephony/drachtio/index.ts";
+import { type Signalling, startSignalling } from "./telephony/drachtio/index.ts";
 import { createSpeech } from "./telephony/speech/index.ts";
 import { admit, directoryOf, type PlatformConfig } from "./tenancy/index.ts";
 
@@ -57,21 +57,19 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
   });
   softswitch.onEvent((event) => dispatcher.switchSaid(event));
 
-  let platform = await loadPlatform(postgres.db, log);
+  const platform = await loadPlatform(postgres.db, log);
   let directory = directoryOf(platform);
-  let draining = false;
   const put = async (next: PlatformConfig) => {
     // Prompts first: a caller who hears the new flow must not wait for its voice.
     await speech.prepare(
       next.tenants.flatMap(({ flows }) => flows.flatMap(({ graph }) => utterancesOf(graph))),
     );
     await dispatcher.configure(next);
-    platform = next;
     directory = directoryOf(next);
   };
   await put(platform);
 
-  const signalling = await startSignalling({
+  const signalling: Signalling = await startSignalling({
     host: config.DRACHTIO_HOST,
     port: config.DRACHTIO_PORT,
     secret: config.DRACHTIO_SECRET,
@@ -83,7 +81,7 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     credentials: { lookup: (username) => credentialsOf(postgres.db, username) },
     admission: {
       admit: (arrival) =>
-        admit(directory, { draining, liveCalls: (tenant) => dispatcher.liveCalls(tenant) }, arrival),
+        admit(directory, { draining: false, liveCalls: (tenant) => signalling.liveCalls(tenant) }, arrival),
     },
     calls: dispatcher,
     devices: dispatcher,
@@ -93,9 +91,18 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     },
   });
 
-  const watch = await onConfigChanged({ url: config.DATABASE_URL, log }, async () =>
-    put(await loadPlatform(postgres.db, log)),
-  );
+  // One after the other, in the order they were told of, so that an older configuration never follows a newer one.
+  let reloading = Promise.resolve();
+  const reload = async () => {
+    try {
+      await put(await loadPlatform(postgres.db, log));
+    } catch (error) {
+      log.error({ error }, "the changed configuration was not taken up; the one before stays in force");
+    }
+  };
+  const watch = await onConfigChanged({ url: config.DATABASE_URL, log }, () => {
+    reloading = reloading.then(reload);
+  });
 
   const api = await startApi({
     host: config.API_HOST,
@@ -117,8 +124,8 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
   return {
     api,
     stop: async () => {
-      draining = true;
       await watch.stop();
+      await reloading;
       signalling.drain();
       await Promise.race([dispatcher.whenQuiet(), clock.pause(config.DRAIN_SECONDS * 1_000)]);
       await dispatcher.stop();

@@ -2,8 +2,7 @@ import type { AgentId, CallId, FlowId, LegId, QueueId, ReservationId } from "../
 import type { Utterance, Walk } from "../ivr/index.ts";
 
 /** What can happen to one call. `at` is epoch milliseconds. */
-export type CallEvent = { readonly at: number } & /** The caller leg has reached the softswitch. */
-(
+export type CallEvent = { readonly at: number } /** The caller leg has reached the softswitch. */ & (
   | { readonly type: "leg-arrived"; readonly leg: LegId }
   /** The flow moved on. */
   | { readonly type: "walked"; readonly walk: Walk }

@@ -1,6 +1,6 @@
 import { type Call, type CallRecord, stepCall } from "../calls/index.ts";
 import type { AgentId } from "../ids.ts";
-import { type Agent, emptyRouting } from "../routing/index.ts";
+import { type Agent, type AgentState, emptyRouting } from "../routing/index.ts";
 import type { TenantConfig } from "../tenancy/index.ts";
 import { type Cell, emptyCell } from "./cell.ts";
 import type { Changes, SavedCell } from "./saved.ts";
@@ -13,8 +13,8 @@ export interface Recovered {
 
 /**
  * Takes up a saved cell in a new process. Agents keep their states, but for those who were in an offer or a
- * conversation: those legs are gone, so they are not ready until they say so. Devices count as gone until the registrar
- * names them again. Calls whose legs died with the process end here as `lost`.
+ * conversation: those legs are gone, so they are not ready until they say so. Devices stay as they were until the
+ * registrar says otherwise. Calls whose legs died with the process end here as `lost`.
  */
 export function recover(saved: SavedCell, config: TenantConfig, at: number): Recovered {
   const agents = new Map<AgentId, Agent>(saved.agents.map((agent) => [agent.profile.id, settle(agent, at)]));
@@ -37,14 +37,12 @@ export function recover(saved: SavedCell, config: TenantConfig, at: number): Rec
   return { cell: { ...emptyCell(config), routing: { ...emptyRouting, agents } }, changes };
 }
 
-function settle(agent: Agent, at: number): Agent {
-  const { breakReserved: _, ...rest } = agent;
-  const interrupted = agent.state.at === "reserved" || agent.state.at === "talking";
-  return {
-    ...rest,
-    hasDevice: false,
-    state: interrupted ? { at: "not-ready", since: at, reason: "platform-restarted" } : agent.state,
-  };
+function settle({ profile, state, hasDevice, idleSince }: Agent, at: number): Agent {
+  const interrupted = state.at === "reserved" || state.at === "talking";
+  const settled: AgentState = interrupted
+    ? { at: "not-ready", since: at, reason: "platform-restarted" }
+    : state;
+  return { profile, state: settled, hasDevice, idleSince };
 }
 
 function lostRecord(call: Call, at: number): readonly CallRecord[] {

@@ -189,13 +189,16 @@ class Stepper {
     }
   }
 
-  private queue(call: CallId, { do: _, queue: key, ...wish }: Extract<WalkCommand, { do: "queue" }>): void {
+  private queue(call: CallId, command: Extract<WalkCommand, { do: "queue" }>): void {
+    const { do: _, queue: key, ...wish } = command;
     const found = this.cell.config.queues.find((queue) => queue.key === key);
     // A queue that was removed since this version of the flow was published: routing gives the call back at once.
     const queue = found?.id ?? QueueId(`removed:${key}`);
     this.call(call, { type: "queued", at: this.at, queue });
     this.tell({ type: "call-queued", at: this.at, call, queue });
-    this.route({ type: "call-queued", at: this.at, call, queue, ...wish });
+    const { queuedAt: waitingSince = this.at, offers: offersBefore = 0 } =
+      this.cell.calls.get(call)?.passage ?? {};
+    this.route({ type: "call-queued", at: this.at, call, queue, ...wish, waitingSince, offersBefore });
   }
 
   private route(event: RoutingEvent): void {

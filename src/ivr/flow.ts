@@ -13,13 +13,16 @@ export interface Utterance {
 const Spoken = z.string().trim().min(1).max(2_000);
 
 /** What the caller hears: the text in each language given, Mandarin first. */
-export const Say = z.strictObject({ zh: Spoken.optional(), en: Spoken.optional() }).refine(
-  (say) => say.zh !== undefined || say.en !== undefined,
-  { error: "say something: give a text under zh, en or both" },
-);
+export const Say = z
+  .strictObject({ zh: Spoken.optional(), en: Spoken.optional() })
+  .refine((say) => say.zh !== undefined || say.en !== undefined, {
+    error: "say something: give a text under zh, en or both",
+  });
 export type Say = z.infer<typeof Say>;
 
-const NodeName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "a node's name is lower case: letters, digits, hyphens");
+const NodeName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, "a node's name is lower case: letters, digits, hyphens");
 const Digit = z.string().regex(/^[0-9*#]$/, "a choice is one key: 0-9, * or #");
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day is HH:MM");
 
@@ -74,3 +77,8 @@ export type FlowNode = z.infer<typeof FlowNode>;
 /** An IVR graph as data: named nodes, and the one a call starts at. Checked further by `validateFlow`. */
 export const Flow = z.strictObject({ start: NodeName, nodes: z.record(NodeName, FlowNode) });
 export type Flow = z.infer<typeof Flow>;
+
+/** The node of that name. Own properties only: `constructor` is a name like any other. */
+export function nodeNamed(flow: Flow, name: string): FlowNode | undefined {
+  return Object.hasOwn(flow.nodes, name) ? flow.nodes[name] : undefined;
+}

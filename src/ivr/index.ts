@@ -1,4 +1,6 @@
+export type { FlowFault, FlowFaultCode } from "./fault.ts";
 export { Flow, FlowNode, Language, Say, type Utterance } from "./flow.ts";
-export { type FlowFault, utterancesOf, validateFlow } from "./validate.ts";
+export { stepWalk, walkDeadline } from "./step.ts";
+export { utterancesOf } from "./utterances.ts";
+export { validateFlow } from "./validate.ts";
 export type { Walk, WalkCommand, WalkEvent } from "./walk.ts";
-export { stepWalk } from "./step.ts";

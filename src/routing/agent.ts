@@ -27,24 +27,48 @@ export type SystemReason =
  *                    └── not answered ──┘   (reserved break) ─┘
  *
  * Ring-no-answer sends reserved to not-ready, so a dead desk cannot eat the queue.
+ * An offer withdrawn through no fault of the agent sends reserved back to ready, the idle time kept.
  * Times are epoch milliseconds.
  */
 export type AgentState =
   | { readonly at: "logged-out"; readonly since: number }
   | { readonly at: "not-ready"; readonly since: number; readonly reason: string }
   | { readonly at: "ready"; readonly since: number }
-  | { readonly at: "reserved"; readonly since: number; readonly reservation: ReservationId; readonly call: CallId }
-  | { readonly at: "talking"; readonly since: number; readonly call: CallId; readonly wrapUpSeconds: number }
+  | {
+      readonly at: "reserved";
+      readonly since: number;
+      readonly reservation: ReservationId;
+      readonly call: CallId;
+    }
+  | {
+      readonly at: "talking";
+      readonly since: number;
+      readonly call: CallId;
+      /** The offer that was answered: a repeat of that answer is told from a late answer to another offer. */
+      readonly reservation: ReservationId;
+      /** Of the call's queue when the offer was answered. */
+      readonly wrapUpSeconds: number;
+    }
   | { readonly at: "wrap-up"; readonly since: number; readonly call: CallId; readonly until: number };
 
-/** An agent as routing holds it. */
+/**
+ * An agent as routing holds it.
+ *
+ * What follows the work at hand (an offer, or a conversation and its wrap-up), first that applies:
+ * `signOutReserved` → logged-out; `breakReserved` → not-ready; no device → not-ready(`device-gone`); else ready.
+ * The agent's latest wish stands: asking for one clears the other, asking for ready clears both.
+ */
 export interface Agent {
   readonly profile: AgentProfile;
   readonly state: AgentState;
-  /** A registered device can ring. Ready implies it. */
+  /** A registered device can ring. Ready and reserved imply it, but for a state read back before devices are known. */
   readonly hasDevice: boolean;
   /** When the agent last became idle (ready after work or after sign-in); the longest idle is served first. */
   readonly idleSince: number;
   /** A reserved break: takes effect after the current call, instead of ready. */
   readonly breakReserved?: string;
+  /** Signs out after the current call, instead of ready. Only while talking or in wrap-up. */
+  readonly signOutReserved?: true;
+  /** No longer configured: goes when the conversation ends. Only while talking. */
+  readonly dismissed?: true;
 }

@@ -16,7 +16,12 @@ export type RoutingCommand =
   /** Stop the ringing. */
   | { readonly do: "withdraw"; readonly reservation: ReservationId }
   /** The offer was answered in time: join caller and agent. */
-  | { readonly do: "connect"; readonly reservation: ReservationId; readonly call: CallId; readonly agent: AgentId }
+  | {
+      readonly do: "connect";
+      readonly reservation: ReservationId;
+      readonly call: CallId;
+      readonly agent: AgentId;
+    }
   /** An answer came for a reservation that no longer stands: end that agent leg. */
   | { readonly do: "drop-late-answer"; readonly reservation: ReservationId }
   /** The call stops waiting without an agent; it is no longer in the queue. */

@@ -16,13 +16,16 @@ export interface WaitingCall {
   /** 0 (lowest) to 9; a higher priority is served before any lower one. */
   readonly priority: number;
   readonly queuedAt: number;
-  /** Latest moment to wait until; then the call gives up with `maximum-wait`. */
+  /**
+   * Latest moment to wait until; then the call gives up with `maximum-wait`. While an offer rings the clock stands
+   * still: an answer wins, and only an offer that ends otherwise makes the call give up.
+   */
   readonly giveUpAt?: number;
   /** Gives up at once, with `no-agents`, when nobody signed in could ever serve it. */
   readonly needsAgents: boolean;
-  /** How many offers were made so far; numbers the reservations. */
+  /** How many offers were made so far, earlier queues included; numbers the reservations. */
   readonly offers: number;
-  /** Agents who did not take it; they come last next time. */
+  /** Agents who did not take it, each once; they come last next time. */
   readonly passedOver: readonly AgentId[];
   /** The offer that rings now. */
   readonly reservation?: ReservationId;

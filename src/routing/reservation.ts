@@ -12,14 +12,27 @@ export interface Reservation {
   readonly expiresAt: number;
 }
 
-/** Why an agent was not considered for a call. One code each. */
-export type Exclusion = "missing-skill" | "level-too-low" | "logged-out" | "not-ready" | "no-device" | "occupied";
+/**
+ * Why an agent was not considered for a call. One code each, the first that applies in this order: what the agent
+ * cannot do, then what the agent does now. `no-device` stands for a not-ready agent who could not ring anyway.
+ */
+export type Exclusion =
+  | "missing-skill"
+  | "level-too-low"
+  | "logged-out"
+  | "not-ready"
+  | "no-device"
+  | "occupied";
 
 /** Why this agent was chosen for this call: small enough to store with each offer. */
 export interface Explanation {
   readonly configVersion: number;
   readonly strategy: "longest-idle";
   /** Eligible agents in ranked order, with the terms that ranked them. */
-  readonly ranking: readonly { readonly agent: AgentId; readonly passedOver: boolean; readonly idleMs: number }[];
+  readonly ranking: readonly {
+    readonly agent: AgentId;
+    readonly passedOver: boolean;
+    readonly idleMs: number;
+  }[];
   readonly excluded: readonly { readonly agent: AgentId; readonly why: Exclusion }[];
 }

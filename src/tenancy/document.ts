@@ -3,8 +3,12 @@ import { Flow } from "../ivr/index.ts";
 
 const Key = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "a key is lower case: letters, digits, hyphens");
 const Name = z.string().trim().min(1).max(200);
-const DialledNumber = z.string().regex(/^\+?\d{3,15}$/, "a number is 3 to 15 digits, with + in front for E.164");
-const SipUsername = z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/, "a SIP user name is 3 to 64 of a-z 0-9 . _ -");
+const DialledNumber = z
+  .string()
+  .regex(/^\+?\d{3,15}$/, "a number is 3 to 15 digits, with + in front for E.164");
+const SipUsername = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{2,63}$/, "a SIP user name is 3 to 64 of a-z 0-9 . _ -");
 const Levels = z.record(Key, z.int().min(1).max(10));
 
 const AgentDocument = z.strictObject({ key: Key, name: Name, sipUsername: SipUsername, skills: Levels });
@@ -42,6 +46,7 @@ export const TrunkDocument = z.strictObject({
   addresses: z.array(TrunkAddress).default([]),
   sipUsername: SipUsername.optional(),
 });
+export type TrunkDocument = z.infer<typeof TrunkDocument>;
 
 /** A whole platform as written in a file. `operator` is the key of the tenant who runs it. */
 export const PlatformDocument = z.strictObject({

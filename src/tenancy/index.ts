@@ -1,5 +1,8 @@
-export { admit, type Admission, type Arrival, type Refusal } from "./admission.ts";
+export { type Admission, type Arrival, admit, type Occupancy, type Refusal } from "./admission.ts";
+export { type AgentEntry, type Directory, directoryOf, type NumberEntry } from "./directory.ts";
 export { PlatformDocument, TenantDocument, TrunkDocument } from "./document.ts";
+export type { DocumentFault, DocumentFaultCode } from "./fault.ts";
+export type { Source } from "./peer.ts";
 export type {
   AgentConfig,
   PlatformConfig,
@@ -9,4 +12,4 @@ export type {
   TenantConfig,
   Trunk,
 } from "./platform.ts";
-export { type DocumentFault, validatePlatform } from "./validate.ts";
+export { validatePlatform } from "./validate.ts";

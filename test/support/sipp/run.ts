@@ -54,7 +54,7 @@ export async function startCallers(options: CallersOptions): Promise<Callers> {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const finished = report(child, folder).finally(() => rm(folder, { recursive: true, force: true }));
+  const finished = reportAndTidy(child, folder);
   return {
     finished,
     // SIPp's own signal for a graceful end.
@@ -78,6 +78,14 @@ function sippArguments(options: CallersOptions): string[] {
     ...(mediaPort === undefined ? [] : ["-min_rtp_port", String(mediaPort)]),
     `${server.host}:${server.port}`,
   ];
+}
+
+async function reportAndTidy(child: ChildProcess, folder: string): Promise<CallersReport> {
+  try {
+    return await report(child, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function report(child: ChildProcess, folder: string): Promise<CallersReport> {
