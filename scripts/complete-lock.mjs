@@ -7,7 +7,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const OPERATING_SYSTEMS = new Map(
   ["win32", "darwin", "linux", "android", "freebsd", "openharmony"].map((name) => [name, name]),
-).set("windows", "win32").set("win", "win32");
+)
+  .set("windows", "win32")
+  .set("win", "win32");
 const PROCESSORS = new Set(["arm64", "x64", "ia32", "arm", "ppc64", "riscv64", "s390x", "loong64"]);
 const EXACT_VERSION = /^\d+\.\d+\.\d+/;
 
@@ -53,4 +55,6 @@ const file = process.argv[2] ?? "package-lock.json";
 const lock = JSON.parse(readFileSync(file, "utf8"));
 const { packages, added } = completed(lock.packages);
 if (added.length > 0) writeFileSync(file, `${JSON.stringify({ ...lock, packages }, null, 2)}\n`);
-process.stdout.write(`${added.length} optional packages added${added.length > 0 ? `: ${added.join(", ")}` : ""}\n`);
+process.stdout.write(
+  `${added.length} optional packages added${added.length > 0 ? `: ${added.join(", ")}` : ""}\n`,
+);

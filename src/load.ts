@@ -9,6 +9,7 @@ import {
   authenticate,
   connectPostgres,
   type Database,
+  explainMigration,
   importPlatform,
   issueToken,
   loadPlatform,
@@ -46,7 +47,8 @@ async function load(words: readonly string[]): Promise<number> {
 
   const postgres = connectPostgres({ url: read.config.DATABASE_URL, log });
   try {
-    await migrate(postgres.db);
+    const migration = await migrate(postgres.db);
+    if (!migration.migrated) return complain([explainMigration(migration)], 1);
     return await put(postgres.db, document.value, asked.credentials, read.config.SIP_REALM);
   } finally {
     await postgres.stop();

@@ -2,13 +2,15 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { startApi } from "./api/index.ts";
 import type { Config } from "./config.ts";
+import { reloadInTurn } from "./config-reload.ts";
 import { Dispatcher } from "./dispatch/index.ts";
-import { CallId } from "./ids.ts";
+import { CallId, TenantId } from "./ids.ts";
 import { utterancesOf } from "./ivr/index.ts";
 import {
   authenticate,
   connectPostgres,
   credentialsOf,
+  explainMigration,
   loadPlatform,
   migrate,
   onConfigChanged,
@@ -19,7 +21,7 @@ import { systemClock } from "./system-clock.ts";
 import { startSoftswitch } from "./telephony/asterisk/index.ts";
 import { type Signalling, startSignalling } from "./telephony/drachtio/index.ts";
 import { createSpeech } from "./telephony/speech/index.ts";
-import { admit, directoryOf, type PlatformConfig } from "./tenancy/index.ts";
+import { admit, directoryOf } from "./tenancy/index.ts";
 
 /** The running server. */
 export interface Server {
@@ -32,7 +34,8 @@ export interface Server {
 export async function startServer(config: Config, log: Logger): Promise<Server> {
   const clock = systemClock;
   const postgres = connectPostgres({ url: config.DATABASE_URL, log });
-  await migrate(postgres.db);
+  const migration = await migrate(postgres.db);
+  if (!migration.migrated) throw new Error(explainMigration(migration));
   const redis = await connectRedis(config.REDIS_URL, log);
   const bindings = redisBindings({ redis: redis.redis, log, clock });
 
@@ -43,7 +46,7 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     username: config.ARI_USERNAME,
     password: config.ARI_PASSWORD,
     application: "fivenines",
-    sipServerAddress: config.SIP_SERVER_ADDRESS,
+    sipServerAddress: `${config.SIP_SERVER_ADDRESS.host}:${config.SIP_SERVER_ADDRESS.port}`,
     mediaFor: (utterance) => speech.mediaFor(utterance),
     log,
   });
@@ -57,17 +60,19 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
   });
   softswitch.onEvent((event) => dispatcher.switchSaid(event));
 
-  const platform = await loadPlatform(postgres.db, log);
-  let directory = directoryOf(platform);
-  const put = async (next: PlatformConfig) => {
+  let directory = directoryOf({ version: 0, operator: TenantId(""), trunks: [], tenants: [] });
+  const takeUp = async () => {
+    const platform = await loadPlatform(postgres.db, log);
+    const flows = platform.tenants.flatMap((tenant) => tenant.flows);
     // Prompts first: a caller who hears the new flow must not wait for its voice.
-    await speech.prepare(
-      next.tenants.flatMap(({ flows }) => flows.flatMap(({ graph }) => utterancesOf(graph))),
-    );
-    await dispatcher.configure(next);
-    directory = directoryOf(next);
+    await speech.prepare(flows.flatMap(({ graph }) => utterancesOf(graph)));
+    await dispatcher.configure(platform);
+    directory = directoryOf(platform);
   };
-  await put(platform);
+  const reload = reloadInTurn(takeUp, log);
+  // Watched before it is first read: a change in between is not missed.
+  const watch = await onConfigChanged({ url: config.DATABASE_URL, log }, () => reload.changed());
+  await reload.first();
 
   const signalling: Signalling = await startSignalling({
     host: config.DRACHTIO_HOST,
@@ -91,19 +96,6 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     },
   });
 
-  // One after the other, in the order they were told of, so that an older configuration never follows a newer one.
-  let reloading = Promise.resolve();
-  const reload = async () => {
-    try {
-      await put(await loadPlatform(postgres.db, log));
-    } catch (error) {
-      log.error({ error }, "the changed configuration was not taken up; the one before stays in force");
-    }
-  };
-  const watch = await onConfigChanged({ url: config.DATABASE_URL, log }, () => {
-    reloading = reloading.then(reload);
-  });
-
   const api = await startApi({
     host: config.API_HOST,
     port: config.API_PORT,
@@ -125,7 +117,7 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     api,
     stop: async () => {
       await watch.stop();
-      await reloading;
+      await reload.settled();
       signalling.drain();
       await Promise.race([dispatcher.whenQuiet(), clock.pause(config.DRAIN_SECONDS * 1_000)]);
       await dispatcher.stop();

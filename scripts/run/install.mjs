@@ -31,7 +31,8 @@ export async function ensureInstalled(root) {
   const lock = await waitForLock(join(root, ".fivenines", "install.lock"), WAIT_MS, (pid) =>
     process.stderr.write(`Packages: process ${pid} is installing them, waiting for it ...\n`),
   );
-  if (lock === undefined) return "another process has been installing packages for 15 minutes; end it and try again.";
+  if (lock === undefined)
+    return "another process has been installing packages for 15 minutes; end it and try again.";
   try {
     if (read(stamp) === wanted) return undefined;
     const failure = await runNpmCi(root);
@@ -56,10 +57,22 @@ async function runNpmCi(root) {
   const log = openSync(logFile, "w");
   const [command, ...first] = npmCommand();
   // NODE_ENV=production or a user's "omit" setting must not leave out what the checks and the bundled Node need.
-  const args = [...first, "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+  const args = [
+    ...first,
+    "ci",
+    "--include=dev",
+    "--include=optional",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   const stop = showProgress("Packages: npm ci");
   const code = await new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", log, log], shell: process.platform === "win32" });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", log, log],
+      shell: process.platform === "win32",
+    });
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(signal ?? code));
   });

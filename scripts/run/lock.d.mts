@@ -2,7 +2,7 @@
 export interface HeldLock {
   readonly taken: true;
   /** Safe to repeat. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Whether the process that wrote `text` into its lock still runs. */

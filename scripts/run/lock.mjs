@@ -2,11 +2,15 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** When the process began, in clock ticks since boot; with the pid it names one process for ever. Undefined off Linux. */
+/**
+ * When the process began, in clock ticks since boot; with the pid it names one process for ever. Undefined off Linux,
+ * and "dead" for one that has ended and only waits for its parent to hear of it.
+ */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? "dead" : fields[19];
   } catch {
     return undefined;
   }
@@ -26,7 +30,7 @@ export function isHeld(text) {
   const [pid, start] = text.trim().split(" ");
   if (!/^\d+$/.test(pid) || !isAlive(Number(pid))) return false;
   const now = startOf(pid);
-  return start === undefined || now === undefined || start === now;
+  return now !== "dead" && (start === undefined || now === undefined || start === now);
 }
 
 function read(path) {

@@ -50,7 +50,9 @@ export function relay(command, args, env) {
       process.stderr.write(`${program}: ${error.message}\n`);
       end(1);
     });
-    child.once("exit", (code, signal) => end(signal ? 128 + (osConstants.signals[signal] ?? 0) : (code ?? 1)));
+    child.once("exit", (code, signal) =>
+      end(signal ? 128 + (osConstants.signals[signal] ?? 0) : (code ?? 1)),
+    );
   });
 }
 

@@ -21,7 +21,7 @@ describe("the server's container", () => {
   });
 
   it("is given a configuration that the server accepts", () => {
-    expect(readConfig(services.server.environment)).toMatchObject({ ok: true });
+    expect(readConfig(Environment, services.server.environment)).toMatchObject({ ok: true });
   });
 
   it("reaches the database and Redis where they are published", () => {

@@ -12,10 +12,11 @@ export interface CallersOptions {
   /** Number they dial. */
   readonly dial: string;
   readonly server: { readonly host: string; readonly port: number };
-  /** Their own numbers, used in turn. */
-  readonly callers: readonly string[];
+  /** One row a caller, used in turn: its own number, then what the scenario calls [field1], [field2] … */
+  readonly callers: readonly (readonly [number: string, ...fields: string[]])[];
   /** How many calls in all; 1 unless told. */
   readonly calls?: number;
+  /** Calls begin at this rate; 1 unless told. */
   readonly callsPerSecond?: number;
   readonly atOnce?: number;
   readonly transport?: "udp" | "tcp";
@@ -28,6 +29,7 @@ export interface CallersOptions {
 /** How the calls went, by SIPp's own count. */
 export interface CallersReport {
   readonly ok: boolean;
+  readonly created: number;
   readonly successful: number;
   readonly failed: number;
   /** What SIPp said of messages it did not expect. */
@@ -48,7 +50,7 @@ export async function startCallers(options: CallersOptions): Promise<Callers> {
   await writeFile(join(folder, "caller.xml"), renderCaller(options.scenario));
   await writeFile(
     join(folder, "callers.csv"),
-    ["SEQUENTIAL", ...options.callers.map((n) => `${n};`), ""].join("\n"),
+    ["SEQUENTIAL", ...options.callers.map((row) => `${row.join(";")};`), ""].join("\n"),
   );
   const child = spawn(options.sipp, sippArguments(options), {
     cwd: folder,
@@ -72,12 +74,18 @@ function sippArguments(options: CallersOptions): string[] {
   const { server, dial, transport = "udp", calls = 1, callsPerSecond = 1, mediaPort } = options;
   return [
     ...["-sf", "caller.xml", "-inf", "callers.csv", "-s", dial, "-i", "127.0.0.1"],
-    ...["-t", transport === "udp" ? "u1" : "t1", "-m", String(calls), "-r", String(callsPerSecond)],
+    ...["-t", transport === "udp" ? "u1" : "t1", "-m", String(calls), ...rate(callsPerSecond)],
     ...["-l", String(options.atOnce ?? calls), "-recv_timeout", String(options.patienceMs ?? 60_000)],
     ...["-trace_err", "-error_file", "errors.log", "-trace_stat", "-stf", "stat.csv", "-fd", "1", "-nostdin"],
     ...(mediaPort === undefined ? [] : ["-min_rtp_port", String(mediaPort)]),
     `${server.host}:${server.port}`,
   ];
+}
+
+/** SIPp takes whole calls per period, so a rate below one a second is one call per longer period. */
+function rate(callsPerSecond: number): string[] {
+  if (callsPerSecond >= 1) return ["-r", String(Math.round(callsPerSecond))];
+  return ["-r", "1", "-rp", String(Math.round(1_000 / callsPerSecond))];
 }
 
 async function reportAndTidy(child: ChildProcess, folder: string): Promise<CallersReport> {
@@ -102,11 +110,15 @@ async function report(child: ChildProcess, folder: string): Promise<CallersRepor
 }
 
 /** SIPp's statistics file: a line of names, then lines of values; the last one counts. */
-async function lastCounts(folder: string): Promise<{ successful: number; failed: number }> {
+async function lastCounts(folder: string): Promise<Pick<CallersReport, "created" | "successful" | "failed">> {
   const text = await readFile(join(folder, "stat.csv"), "utf8").catch(() => "");
   const lines = text.trim().split("\n");
   const names = (lines[0] ?? "").split(";");
   const values = (lines.at(-1) ?? "").split(";");
   const count = (name: string) => Number(values[names.indexOf(name)] ?? 0) || 0;
-  return { successful: count("SuccessfulCall(C)"), failed: count("FailedCall(C)") };
+  return {
+    created: count("TotalCallCreated"),
+    successful: count("SuccessfulCall(C)"),
+    failed: count("FailedCall(C)"),
+  };
 }

@@ -1,6 +1,7 @@
 /** What a SIPp caller does once it is answered, step by step. */
 export type CallerAct =
-  /** Presses one key, told by SIP INFO (application/dtmf-relay): SIPp can send RFC 4733 events only with root's sockets. */
+  /** Presses one key, told by SIP INFO (application/dtmf-relay): SIPp can send RFC 4733 events only with root's sockets.
+   * A field of the caller's row, as "[field1]", is taken from there. */
   | { readonly press: string }
   | { readonly waitMs: number }
   /** Ends the call. */
@@ -12,7 +13,7 @@ export type CallerAct =
 export interface CallerScenario {
   readonly title: string;
   /** Acts after the answer; or the one final status code the INVITE must get. */
-  readonly then: readonly CallerAct[] | { readonly refusedWith: number };
+  readonly does: readonly CallerAct[] | { readonly refusedWith: number };
   /** Plays this 8 kHz µ-law file over and over. Absolute path. */
   readonly speaks?: string;
 }
@@ -30,9 +31,9 @@ export function renderCaller(scenario: CallerScenario): string {
   ].join("\n");
 }
 
-function ending({ then, speaks }: CallerScenario): readonly string[] {
-  if ("refusedWith" in then) return [provisional, `<recv response="${then.refusedWith}"/>`, send(refusalAck)];
-  const acts = then.flatMap((act, index) => renderAct(act, index + 2));
+function ending({ does, speaks }: CallerScenario): readonly string[] {
+  if ("refusedWith" in does) return [provisional, `<recv response="${does.refusedWith}"/>`, send(refusalAck)];
+  const acts = does.flatMap((act, index) => renderAct(act, index + 2));
   const speech =
     speaks === undefined ? [] : [`<nop><action><exec rtp_stream="${speaks},-1,0"/></action></nop>`];
   return [provisional, `<recv response="200" rrs="true"/>`, send(inDialog("ACK", 1)), ...speech, ...acts];

@@ -1,0 +1,3 @@
+export { guard } from "./guard.ts";
+export type { Access, Tokens } from "./port.ts";
+export { feedProtocol, presentedToken } from "./presented-token.ts";

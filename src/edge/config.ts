@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { BaseTimers } from "./transaction/timers.ts";
+
+/** What the server is told from outside. */
+export interface EdgeConfig {
+  readonly sipHost: string;
+  /** 0 means any free port. */
+  readonly sipPort: number;
+  readonly controlHost: string;
+  /** 0 means any free port. */
+  readonly controlPort: number;
+  readonly controlSecret: string;
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  /** The address others are told, where it differs from the one bound to. */
+  readonly externalHost?: string | undefined;
+  /** Only tests deviate from the RFC's values. */
+  readonly timers?: BaseTimers | undefined;
+}
+
+/** Either a sound configuration, or one message per fault that says what, where, and how to mend it. */
+export type ParsedConfig =
+  | { readonly ok: true; readonly config: EdgeConfig }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((value) => value <= 65_535)
+    .default(fallback);
+const ipv4 = (fallback: string) => z.ipv4().default(fallback);
+
+const Environment = z.object({
+  EDGE_SIP_HOST: ipv4("127.0.0.1"),
+  EDGE_SIP_PORT: port(5060),
+  EDGE_CONTROL_HOST: ipv4("127.0.0.1"),
+  EDGE_CONTROL_PORT: port(9022),
+  EDGE_CONTROL_SECRET: z
+    .string()
+    .min(8)
+    .regex(/^[^|\r\n]+$/),
+  EDGE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  EDGE_EXTERNAL_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+$/)
+    .optional(),
+});
+
+/** How each variable is mended. */
+const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
+  EDGE_SIP_HOST: "an IPv4 address to bind to, for instance 127.0.0.1, or 0.0.0.0 for all",
+  EDGE_SIP_PORT: "a port from 1 to 65535, or 0 for any free one",
+  EDGE_CONTROL_HOST: "an IPv4 address to bind to, for instance 127.0.0.1",
+  EDGE_CONTROL_PORT: "a port from 1 to 65535, or 0 for any free one",
+  EDGE_CONTROL_SECRET:
+    "at least 8 characters, none of them | or a line break; the application must give the same",
+  EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
+  EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+};
+
+/** Reads the configuration from the environment. An empty variable counts as one that is not set. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): ParsedConfig {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given) };
+  const { data } = parsed;
+  return {
+    ok: true,
+    config: {
+      sipHost: data.EDGE_SIP_HOST,
+      sipPort: data.EDGE_SIP_PORT,
+      controlHost: data.EDGE_CONTROL_HOST,
+      controlPort: data.EDGE_CONTROL_PORT,
+      controlSecret: data.EDGE_CONTROL_SECRET,
+      logLevel: data.EDGE_LOG_LEVEL,
+      externalHost: data.EDGE_EXTERNAL_HOST,
+    },
+  };
+}
+
+function describe(error: z.ZodError, given: Readonly<Record<string, unknown>>): string[] {
+  const names = new Set(error.issues.map((issue) => String(issue.path[0])));
+  return [...names].map((name) => {
+    const problem = given[name] === undefined ? "is not set" : "has a value that cannot be used";
+    const mending = Object.entries(MENDING).find(([known]) => known === name)?.[1] ?? "a sound value";
+    return `The environment variable ${name} ${problem}: it must be ${mending}.`;
+  });
+}

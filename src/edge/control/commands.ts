@@ -1,0 +1,106 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { answer } from "../core/answer.ts";
+import { type App, type Outcome, refusal } from "../core/app.ts";
+import { parseAppMessage } from "../core/app-message.ts";
+import { cancelInvite } from "../core/cancel-request.ts";
+import type { Context } from "../core/context.ts";
+import { requestInDialog } from "../core/in-dialog-request.ts";
+import { sendNewRequest } from "../core/new-request.ts";
+import type { Routes } from "./routes.ts";
+
+/** What applications are told the server is: the protocol of that version of the original. */
+const VERSION = "v0.9.10";
+
+/** How a command is answered. `no` is a fault of protocol: the connection closes after it. */
+export type Answer =
+  | { readonly type: "ok"; readonly text: string }
+  | { readonly type: "no"; readonly text: string }
+  | { readonly type: "sip"; readonly outcome: Outcome };
+
+/** A frame taken apart: `id|verb|fields…`, and what follows the first line. */
+export interface Command {
+  readonly id: string;
+  readonly verb: string;
+  readonly fields: readonly string[];
+  readonly message: Buffer;
+}
+
+/** What commands act upon. */
+export interface Desk {
+  readonly context: Context;
+  readonly routes: Routes;
+  readonly secret: string;
+  /** As `authenticate` reports them: external, then local `proto/ip:port` lists. */
+  readonly hostPorts: { readonly external: string; readonly local: string };
+}
+
+/** A connected application that may not have proved itself yet. */
+export interface Caller extends App {
+  authenticated: boolean;
+}
+
+/** Takes a payload apart; undefined where it has fewer than two fields. */
+export function readCommand(payload: Buffer): Command | undefined {
+  const end = payload.indexOf("\r\n", 0, "latin1");
+  const line = payload.toString("latin1", 0, end < 0 ? payload.length : end);
+  const [id, verb, ...fields] = line.split("|");
+  if (id === undefined || verb === undefined) return undefined;
+  return { id, verb, fields, message: end < 0 ? Buffer.alloc(0) : payload.subarray(end + 2) };
+}
+
+/** Carries one command out. Nothing but `authenticate` is heard from a caller that has not proved itself. */
+export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
+  if (command.verb === "authenticate") return authenticate(desk, caller, command.fields[0] ?? "");
+  if (!caller.authenticated) return { type: "no", text: "not authenticated" };
+  const [verb = ""] = command.fields;
+  switch (command.verb) {
+    case "ping":
+      return { type: "ok", text: "OK|pong" };
+    case "route":
+      desk.routes.add(verb, caller);
+      return { type: "ok", text: "OK" };
+    case "remove_route":
+      desk.routes.remove(verb, caller);
+      return { type: "ok", text: "OK" };
+    case "sip":
+      return sip(desk.context, caller, command);
+    case "proxy":
+      return { type: "sip", outcome: refusal("proxy is not available") };
+    default:
+      return { type: "no", text: "Unknown message type" };
+  }
+}
+
+function authenticate(desk: Desk, caller: Caller, secret: string): Answer {
+  caller.authenticated = timingSafeEqual(
+    digest(Buffer.from(secret, "latin1")),
+    digest(Buffer.from(desk.secret)),
+  );
+  if (!caller.authenticated) return { type: "no", text: "incorrect secret" };
+  return { type: "ok", text: `OK|${desk.hostPorts.external}|${VERSION}|${desk.hostPorts.local}` };
+}
+
+/** Equal lengths, so that the comparison can take equal time. */
+function digest(secret: Buffer): Buffer {
+  return createHash("sha256").update(secret).digest();
+}
+
+/** The verb `sip` means five things, told apart by its ids and its start line. */
+function sip(context: Context, caller: Caller, { fields, message }: Command): Answer {
+  const [transactionId = "", dialogId = "", route = ""] = fields;
+  const parsed = parseAppMessage(message);
+  if (!parsed) return { type: "sip", outcome: refusal("invalid SIP message") };
+  if (parsed.kind === "response") {
+    if (transactionId === "") return { type: "no", text: "transaction id missing" };
+    return { type: "sip", outcome: answer(context, caller, transactionId, parsed) };
+  }
+  const via = route === "" ? undefined : route;
+  if (dialogId !== "")
+    return { type: "sip", outcome: requestInDialog(context, caller, dialogId, parsed, via) };
+  if (parsed.method === "CANCEL") {
+    return { type: "sip", outcome: cancelInvite(context, caller, transactionId, parsed) };
+  }
+  if (parsed.method === "ACK")
+    return { type: "sip", outcome: requestInDialog(context, caller, "", parsed, via) };
+  return { type: "sip", outcome: sendNewRequest(context, caller, parsed, via) };
+}

@@ -1,0 +1,73 @@
+import { parseMessage } from "../sip/parse.ts";
+import { withTopVia } from "../sip/serialize.ts";
+import { completeVia } from "../sip/via.ts";
+import type { Connection, Receiver, Source } from "../transport/transport.ts";
+import type { Context } from "./context.ts";
+import { refuseStateless } from "./incoming.ts";
+import { matchResponse } from "./outgoing.ts";
+import { receiveRequest } from "./request-received.ts";
+
+/** Fewer bytes than the shortest thing worth parsing: keep-alives of many kinds. */
+const KEEP_ALIVE_BYTES = 8;
+
+/** Where all that comes from the network enters. Whatever arrives, nothing is thrown out of here. */
+export class Door implements Receiver {
+  #context: Context | undefined;
+
+  /** Messages that come earlier are dropped. */
+  open(context: Context): void {
+    this.#context = context;
+  }
+
+  message(bytes: Buffer, source: Source): void {
+    this.#guard(source, (context) => enter(context, bytes, source));
+  }
+
+  oversized(head: Buffer, source: Source): void {
+    this.#guard(source, (context) => refuseOversized(context, head, source));
+  }
+
+  closed(connection: Connection): void {
+    this.#context?.tables.bindings.dropConnection(connection);
+  }
+
+  #guard(source: Source, run: (context: Context) => void): void {
+    const context = this.#context;
+    if (!context) return;
+    try {
+      run(context);
+    } catch (error) {
+      context.log.error(
+        { err: error, address: source.address, port: source.port },
+        "a message failed unexpectedly",
+      );
+    }
+  }
+}
+
+function enter(context: Context, bytes: Buffer, source: Source): void {
+  if (bytes.length < KEEP_ALIVE_BYTES) return;
+  const parsed = parseMessage(bytes);
+  if (parsed.kind === "request" || parsed.kind === "response") {
+    context.log.debug({ start: parsed.startLine, callId: parsed.callId, port: source.port }, "received");
+  }
+  if (parsed.kind === "response") return matchResponse(context, parsed, source);
+  if (parsed.kind === "request") {
+    return receiveRequest(context, withTopVia(parsed, completeVia(parsed.via, source)), source);
+  }
+  context.log.debug(
+    { reason: parsed.reason, address: source.address, port: source.port },
+    "malformed message",
+  );
+  // An ACK is never answered, however malformed (RFC 3261 17).
+  if (parsed.kind === "refused" && !/^ACK\b/.test(bytes.toString("latin1", 0, 4))) {
+    refuseStateless(context, parsed.request, source, { status: parsed.status, reason: parsed.reason });
+  }
+}
+
+/** The head alone is enough for an answer. */
+function refuseOversized(context: Context, head: Buffer, source: Source): void {
+  const parsed = parseMessage(head);
+  if (parsed.kind !== "refused") return;
+  refuseStateless(context, parsed.request, source, { status: 413, reason: "Request Entity Too Large" });
+}

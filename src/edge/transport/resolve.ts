@@ -1,0 +1,23 @@
+import { lookup } from "node:dns";
+import { isIPv4 } from "node:net";
+import type { Hop, Protocol } from "./transport.ts";
+
+/** A next hop as a URI names it, before its host is looked up. */
+export interface Target {
+  readonly protocol: Protocol;
+  readonly host: string;
+  readonly port: number;
+  readonly connection?: Hop["connection"];
+}
+
+/** Looks a host name up. IP addresses are answered within the same turn, so that they cost no time. */
+export type Resolve = (target: Target, found: (hop: Hop | undefined) => void) => void;
+
+/** Host names through the machine's own resolver; NAPTR and SRV (RFC 3263) are not asked yet. */
+export const resolveTarget: Resolve = (target, found) => {
+  const { protocol, host, port, connection } = target;
+  if (connection?.open || isIPv4(host)) return found({ protocol, address: host, port, connection });
+  lookup(host, { family: 4 }, (error, address) => {
+    found(error ? undefined : { protocol, address, port });
+  });
+};

@@ -1,0 +1,1 @@
+export { type Softswitch, type SoftswitchOptions, startSoftswitch } from "./softswitch.ts";

@@ -1,0 +1,1 @@
+export { createSpeech, type Prepared, type Speech, type SpeechOptions } from "./speech.ts";

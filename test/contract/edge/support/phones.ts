@@ -1,0 +1,158 @@
+import { createSocket, type Socket as UdpSocket } from "node:dgram";
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { Inbox } from "./inbox.ts";
+import { type Place, type RequestText, requestText, responseText } from "./sip-text.ts";
+
+const LINE_END = Buffer.from("\r\n");
+
+type ResponseText = Parameters<typeof responseText>[1];
+
+/** A phone without any stack: what it sends is written out by the test, what comes is kept as text. */
+abstract class RawPhone {
+  readonly inbox = new Inbox<string>();
+
+  abstract readonly place: Place;
+  abstract send(bytes: string | Buffer): void;
+  abstract close(): void;
+
+  /** Sends a request and returns its text. */
+  request(request: RequestText): string {
+    const text = requestText(this.place, request);
+    this.send(text);
+    return text;
+  }
+
+  /** Answers a request that was received. */
+  respond(request: string, response: ResponseText): void {
+    const contact = `Contact: <sip:callee@127.0.0.1:${this.place.port}>`;
+    const headers = response.status < 300 ? [contact, ...(response.headers ?? [])] : (response.headers ?? []);
+    this.send(responseText(request, { ...response, headers }));
+  }
+
+  /** The next response with that status. */
+  async status(status: number): Promise<string> {
+    return this.inbox.take((message) => message.startsWith(`SIP/2.0 ${status} `), `a ${status}`);
+  }
+
+  /** The next request with that method. */
+  async method(method: string): Promise<string> {
+    return this.inbox.take((message) => message.startsWith(`${method} `), `a ${method}`);
+  }
+
+  /** How many messages came that begin so. */
+  count(start: string): number {
+    return this.inbox.count((message) => message.startsWith(start));
+  }
+}
+
+export class UdpPhone extends RawPhone {
+  readonly place: Place;
+  readonly #socket: UdpSocket;
+  readonly #serverPort: number;
+
+  private constructor(socket: UdpSocket, serverPort: number) {
+    super();
+    this.#socket = socket;
+    this.#serverPort = serverPort;
+    this.place = { transport: "UDP", port: socket.address().port };
+    socket.on("message", (bytes) => this.inbox.put(bytes.toString()));
+  }
+
+  static async open(serverPort: number): Promise<UdpPhone> {
+    const socket = createSocket("udp4");
+    socket.bind(0, "127.0.0.1");
+    await once(socket, "listening");
+    return new UdpPhone(socket, serverPort);
+  }
+
+  send(bytes: string | Buffer): void {
+    this.#socket.send(bytes, this.#serverPort, "127.0.0.1");
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+/** One TCP stream of SIP; it dials the server, or is dialled by it. */
+export class TcpPhone extends RawPhone {
+  readonly place: Place;
+  /** All bytes that came, uncut. */
+  raw = "";
+  readonly closed: Promise<unknown>;
+  readonly #socket: Socket;
+  #pending = Buffer.alloc(0);
+
+  constructor(socket: Socket, port: number = socket.localPort ?? 0) {
+    super();
+    this.#socket = socket;
+    this.place = { transport: "TCP", port };
+    this.closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => undefined);
+    socket.on("data", (piece: Buffer) => this.#received(piece));
+  }
+
+  static async dial(serverPort: number): Promise<TcpPhone> {
+    const socket = connect(serverPort, "127.0.0.1");
+    await once(socket, "connect");
+    return new TcpPhone(socket);
+  }
+
+  send(bytes: string | Buffer): void {
+    this.#socket.write(bytes);
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #received(piece: Buffer): void {
+    this.raw += piece.toString();
+    this.#pending = Buffer.concat([this.#pending, piece]);
+    for (let next = this.#cut(); next !== undefined; next = this.#cut()) this.inbox.put(next);
+  }
+
+  #cut(): string | undefined {
+    while (this.#pending.subarray(0, 2).equals(LINE_END)) this.#pending = this.#pending.subarray(2);
+    const end = this.#pending.indexOf("\r\n\r\n");
+    if (end < 0) return undefined;
+    const length = /content-length: *(\d+)/i.exec(this.#pending.toString("latin1", 0, end))?.[1] ?? "0";
+    const whole = end + 4 + Number(length);
+    if (this.#pending.length < whole) return undefined;
+    const message = this.#pending.toString("utf8", 0, whole);
+    this.#pending = this.#pending.subarray(whole);
+    return message;
+  }
+}
+
+/** A phone that waits for the server to dial it. */
+export class TcpListener {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #calls = new Inbox<TcpPhone>();
+
+  private constructor(server: Server, port: number) {
+    this.#server = server;
+    this.port = port;
+    server.on("connection", (socket) => this.#calls.put(new TcpPhone(socket, port)));
+  }
+
+  static async open(): Promise<TcpListener> {
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    return new TcpListener(server, address.port);
+  }
+
+  async connection(): Promise<TcpPhone> {
+    return this.#calls.take(() => true, "a connection");
+  }
+
+  close(): void {
+    for (const phone of this.#calls.all) phone.close();
+    this.#server.close();
+  }
+}

@@ -1,0 +1,76 @@
+import { EventEmitter } from "node:events";
+import { createRequire } from "node:module";
+
+/** The parts of drachtio-srf that these tests use. The library is the unmodified one from npm. */
+export interface SipMessage {
+  readonly method: string;
+  readonly uri: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly body: string | undefined;
+  get(name: string): string;
+  has(name: string): boolean;
+}
+export interface SrfRequest extends SipMessage, EventEmitter {
+  readonly stackTxnId: string;
+  readonly stackDialogId: string;
+  readonly protocol: string;
+  readonly source_address: string;
+  readonly source_port: number;
+  cancel(opts?: object): void;
+}
+export interface SrfResponse extends SipMessage {
+  readonly source_address: string;
+  readonly source_port: number;
+  send(status: number, opts?: object, callback?: (error: unknown, sent: SipMessage) => void): void;
+  send(
+    status: number,
+    reason: string,
+    opts?: object,
+    callback?: (error: unknown, sent: SipMessage) => void,
+  ): void;
+}
+export interface SrfDialog extends EventEmitter {
+  readonly id: string;
+  readonly sip: { readonly callId: string; readonly localTag: string; readonly remoteTag: string };
+  readonly local: { readonly uri: string; readonly sdp: string };
+  readonly remote: { readonly uri: string; readonly sdp: string };
+  destroy(): Promise<unknown>;
+  modify(sdp: string): Promise<string>;
+  request(opts: object): Promise<SipMessage>;
+}
+export interface UacProgress {
+  readonly cbRequest?: (error: unknown, request: SrfRequest) => void;
+  readonly cbProvisional?: (response: SipMessage) => void;
+}
+type Handler = (request: SrfRequest, response: SrfResponse) => void;
+export interface Srf extends EventEmitter {
+  connect(opts: { readonly host: string; readonly port: number; readonly secret: string }): void;
+  disconnect(): void;
+  use(method: string, handler: Handler): void;
+  unregisterForMessages(verb: string): void;
+  createUAS(request: SrfRequest, response: SrfResponse, opts: object): Promise<SrfDialog>;
+  createUAC(uri: string, opts: object, progress?: UacProgress): Promise<SrfDialog>;
+  createB2BUA(
+    request: SrfRequest,
+    response: SrfResponse,
+    uri: string,
+    opts: object,
+    progress?: object,
+  ): Promise<{ readonly uas: SrfDialog; readonly uac: SrfDialog }>;
+  request(uri: string, opts: object, callback: (error: Error | null, request: SrfRequest) => void): void;
+}
+
+const require = createRequire(import.meta.url);
+const Library: new () => Srf = require("drachtio-srf");
+
+/** Connects an application; resolves once it is authenticated, rejects where it is refused. */
+export async function connectSrf(controlPort: number, secret: string): Promise<Srf> {
+  const srf = new Library();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  srf.on("error", () => undefined);
+  srf.once("connect", (error: Error | null) => (error ? reject(error) : resolve()));
+  srf.connect({ host: "127.0.0.1", port: controlPort, secret });
+  await promise;
+  return srf;
+}

@@ -1,0 +1,53 @@
+import { onTestFinished } from "vitest";
+import type { Clock } from "../../../../src/edge/clock.ts";
+import { type Edge, startEdge } from "../../../../src/edge/index.ts";
+import { TcpListener, TcpPhone, UdpPhone } from "./phones.ts";
+import { connectSrf, type Srf } from "./srf.ts";
+
+export const SECRET = "correct horse";
+
+/** A SIP server of its own for one test, and what stands around it; all of it ends with the test. */
+export interface World {
+  readonly edge: Edge;
+  app(): Promise<Srf>;
+  udpPhone(): Promise<UdpPhone>;
+  tcpPhone(): Promise<TcpPhone>;
+  tcpListener(): Promise<TcpListener>;
+}
+
+/** Starts a server on free ports, with the machine's clock unless another is given. */
+export async function startWorld(clock?: Clock): Promise<World> {
+  const edge = await startEdge(
+    {
+      sipHost: "127.0.0.1",
+      sipPort: 0,
+      controlHost: "127.0.0.1",
+      controlPort: 0,
+      controlSecret: SECRET,
+      logLevel: "silent",
+    },
+    clock ? { clock } : {},
+  );
+  onTestFinished(() => edge.stop());
+  const ending = <T extends { close(): void }>(thing: T): T => {
+    onTestFinished(() => thing.close());
+    return thing;
+  };
+  return {
+    edge,
+    app: async () => {
+      const srf = await connectSrf(edge.controlPort, SECRET);
+      let connected = true;
+      srf.once("close", () => {
+        connected = false;
+      });
+      onTestFinished(() => {
+        if (connected) srf.disconnect();
+      });
+      return srf;
+    },
+    udpPhone: async () => ending(await UdpPhone.open(edge.sipPort)),
+    tcpPhone: async () => ending(await TcpPhone.dial(edge.sipPort)),
+    tcpListener: async () => ending(await TcpListener.open()),
+  };
+}

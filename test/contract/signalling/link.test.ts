@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { keepLinked } from "../../../src/telephony/drachtio/link.ts";
+import { openCentre } from "./support/centre.ts";
+import { Happenings } from "./support/happenings.ts";
+
+it("a SIP server that refuses the secret is tried again, and the log says why", async () => {
+  const centre = await openCentre();
+  const happenings = new Happenings();
+  const note = (fields: object, message: string) => happenings.tell(`${message} ${JSON.stringify(fields)}`);
+  const nothing = () => undefined;
+  const link = keepLinked(
+    { host: "127.0.0.1", port: centre.edge.controlPort, secret: "another secret" },
+    { requestArrived: nothing, linkLost: nothing },
+    {
+      now: () => Date.now(),
+      wakeAt(at, wake) {
+        const timer = setTimeout(wake, at - Date.now());
+        return () => clearTimeout(timer);
+      },
+    },
+    { info: note, warn: note, error: note },
+  );
+  await happenings.until((what) => what.includes('"retryInMs":200'));
+  expect(happenings.told[0]).toContain("the SIP server refused the secret");
+  expect(happenings.told.join()).not.toContain("another secret");
+  expect(link.isUp()).toBe(false);
+  await link.stop();
+  await centre.stop();
+});

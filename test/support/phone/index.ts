@@ -1,0 +1,11 @@
+export type { Account } from "./account.ts";
+export type { Conversation, EndedBy } from "./conversation.ts";
+export type { EndpointOptions } from "./endpoint.ts";
+export type { IncomingCall } from "./incoming-call.ts";
+export type { Media, Steadiness } from "./media/media.ts";
+export type { Sound } from "./media/tone.ts";
+export type { CallOptions, Final, OutgoingCall, Progress } from "./outgoing-call.ts";
+export { createPhone, type Phone } from "./phone.ts";
+export { createPhoneBank, type PhoneBank } from "./phone-bank.ts";
+export type { Registered, RegisterOptions } from "./registration.ts";
+export type { WireEntry } from "./wire-log.ts";
