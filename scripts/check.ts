@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "./command.ts";
 import { projectFolder } from "./folders.ts";
@@ -12,6 +13,10 @@ interface Check {
   readonly doubt?: (result: CommandResult) => string | undefined;
 }
 
+const roots = ["src", "scripts", "test", "bench", "console"].filter((name) =>
+  existsSync(join(projectFolder, name)),
+);
+
 const checks: readonly Check[] = [
   { name: "types", command: "tsc", args: ["-p", "tsconfig.json"] },
   { name: "types of the pure rooms", command: "tsc", args: ["-p", "tsconfig.pure.json"] },
@@ -20,7 +25,7 @@ const checks: readonly Check[] = [
   {
     name: "directions",
     command: "depcruise",
-    args: ["--config", ".dependency-cruiser.cjs", "src", "scripts", "test"],
+    args: ["--config", ".dependency-cruiser.cjs", ...roots],
     doubt: ({ stdout }) => nothingSeen(stdout),
   },
   { name: "dead code", command: "knip", args: ["--no-config-hints"] },

@@ -31,5 +31,6 @@ describe("addresses and ports", () => {
 
   it("refuse a host name where phones need an address", () => {
     expect(readAddresses({ FIVENINES_HOST: "localhost" })).toMatchObject({ ok: false });
+    expect(readAddresses({ FIVENINES_HOST: "0.0.0.0" })).toMatchObject({ ok: false });
   });
 });

@@ -43,8 +43,13 @@ function use(
 
 const Port = z.coerce.number().int().min(1).max(65_535);
 
+// Phones are told this address, so "all addresses" will not do.
+const Host = z
+  .ipv4("give the IPv4 address at which phones reach this machine")
+  .refine((address) => address !== "0.0.0.0", "give one address of this machine, not 0.0.0.0");
+
 const Environment = z.object({
-  FIVENINES_HOST: z.ipv4("give the IPv4 address at which phones reach this machine").default(LOOPBACK),
+  FIVENINES_HOST: Host.default(LOOPBACK),
   FIVENINES_SIP_PORT: Port.default(5060),
   FIVENINES_API_PORT: Port.default(8080),
   FIVENINES_ASTERISK_SIP_PORT: Port.default(5080),

@@ -19,7 +19,7 @@ import {
 import { connectRedis, redisBindings, redisLiveStore } from "./storage/redis/index.ts";
 import { systemClock } from "./system-clock.ts";
 import { startSoftswitch } from "./telephony/asterisk/index.ts";
-import { type Signalling, startSignalling } from "./telephony/drachtio/index.ts";
+import { startSignalling } from "./telephony/drachtio/index.ts";
 import { createSpeech } from "./telephony/speech/index.ts";
 import { admit, directoryOf } from "./tenancy/index.ts";
 
@@ -74,7 +74,7 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
   const watch = await onConfigChanged({ url: config.DATABASE_URL, log }, () => reload.changed());
   await reload.first();
 
-  const signalling: Signalling = await startSignalling({
+  const signalling = await startSignalling({
     host: config.DRACHTIO_HOST,
     port: config.DRACHTIO_PORT,
     secret: config.DRACHTIO_SECRET,
@@ -84,10 +84,7 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     clock,
     bindings,
     credentials: { lookup: (username) => credentialsOf(postgres.db, username) },
-    admission: {
-      admit: (arrival) =>
-        admit(directory, { draining: false, liveCalls: (tenant) => signalling.liveCalls(tenant) }, arrival),
-    },
+    admission: { admit: (occupancy, arrival) => admit(directory, occupancy, arrival) },
     calls: dispatcher,
     devices: dispatcher,
     ids: {

@@ -1,6 +1,6 @@
 import type { Log } from "../../dispatch/index.ts";
 import type { CallId } from "../../ids.ts";
-import type { Admission, Arrival } from "../../tenancy/index.ts";
+import type { Admission, Arrival, Occupancy } from "../../tenancy/index.ts";
 import type { Authentication } from "./authentication.ts";
 import { BackToBack, type Room } from "./back-to-back.ts";
 import { digestAnswers } from "./digest.ts";
@@ -32,7 +32,7 @@ export interface CallerRoom extends Room {
   readonly switchAddress: SwitchAddress;
   readonly realm: string;
   readonly log: Log;
-  isDraining(): boolean;
+  readonly occupancy: Occupancy;
 }
 
 /** Admits a caller and joins it to the softswitch. The way of a known trunk's call has no wait in it. */
@@ -45,8 +45,7 @@ export function createCallerDesk(room: CallerRoom): CallerDesk {
       if (unsupported.length > 0)
         return invite.answer(420, { headers: { Unsupported: unsupported.join(", ") } });
       const arrival = arrivalOf(invite);
-      if (room.isDraining()) return refuse(invite, refusalOfCall("draining", arrival.dialled));
-      const admission = room.admission.admit(arrival);
+      const admission = room.admission.admit(room.occupancy, arrival);
       if (admission.admitted) return joinToSwitch(room, invite, admission, hops);
       if (admission.why === "unknown-trunk") return takeByDigest(room, invite, arrival, hops);
       return refuse(invite, refusalOfCall(admission.why, arrival.dialled));
@@ -85,7 +84,7 @@ async function takeByDigest(
     return invite.answer(407, { headers: { "Proxy-Authenticate": verdict.challenges } });
   }
   if (verdict.credential.kind === "agent") return refuse(invite, AGENTS_DO_NOT_DIAL);
-  const admission = room.admission.admit({ ...arrival, authenticatedAs: verdict.username });
+  const admission = room.admission.admit(room.occupancy, { ...arrival, authenticatedAs: verdict.username });
   if (admission.admitted) return joinToSwitch(room, invite, admission, hops);
   return refuse(invite, refusalOfCall(admission.why, arrival.dialled));
 }

@@ -1,5 +1,5 @@
 import type { AgentId, CallId, FlowId, TenantId, TrunkId } from "../../ids.ts";
-import type { Admission, Arrival } from "../../tenancy/index.ts";
+import type { Admission, Arrival, Occupancy } from "../../tenancy/index.ts";
 import type { Binding } from "./binding.ts";
 
 /** H(username:realm:password) by each algorithm offered, as lower-case hex (RFC 7616 §3.4.2). */
@@ -32,7 +32,7 @@ export interface Bindings {
 
 /** Decides whether a call may enter. Asked once for each INVITE of a trunk, twice where digest is needed. */
 export interface AdmissionDesk {
-  admit(arrival: Arrival): Admission;
+  admit(occupancy: Occupancy, arrival: Arrival): Admission;
 }
 
 /** Told of calls, in this order: `callAdmitted`, then `callerGone` exactly once. */

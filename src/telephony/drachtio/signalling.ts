@@ -1,5 +1,6 @@
 import type { Clock, Log } from "../../dispatch/index.ts";
 import type { TenantId } from "../../ids.ts";
+import type { Occupancy } from "../../tenancy/index.ts";
 import { createAgentDesk } from "./agent-leg.ts";
 import { createAuthentication } from "./authentication.ts";
 import type { BackToBack, Room } from "./back-to-back.ts";
@@ -57,6 +58,12 @@ export async function startSignalling(options: SignallingOptions): Promise<Signa
   const devices = new DeviceWatch(options);
   let draining = false;
   const isDraining = () => draining;
+  const occupancy: Occupancy = {
+    get draining() {
+      return draining;
+    },
+    liveCalls: (tenant) => liveCalls.of(tenant),
+  };
 
   await devices.load();
   const link = keepLinked(
@@ -82,7 +89,7 @@ export async function startSignalling(options: SignallingOptions): Promise<Signa
     log,
     switchAddress: options.switchAddress,
     isDraining,
-    callers: createCallerDesk({ ...options, ...room, authentication, credentials, liveCalls, isDraining }),
+    callers: createCallerDesk({ ...options, ...room, authentication, credentials, liveCalls, occupancy }),
     agents: createAgentDesk({ ...room, bindings, devices, log }),
     registrar: createRegistrar({ authentication, bindings, devices, clock }),
   });

@@ -1,6 +1,6 @@
 import { CallId, FlowId, TenantId, TrunkId } from "../../../../src/ids.ts";
 import type { Binding, Bindings } from "../../../../src/telephony/drachtio/index.ts";
-import type { Admission, Arrival, Refusal } from "../../../../src/tenancy/index.ts";
+import type { Admission, Arrival, Occupancy, Refusal } from "../../../../src/tenancy/index.ts";
 
 export const TENANT = TenantId("bookshop");
 export const NUMBER = "98668";
@@ -28,7 +28,8 @@ export class TestAdmission {
   readonly trunkPorts = new Set<number>();
   refuse: Refusal | undefined;
 
-  admit(arrival: Arrival): Admission {
+  admit({ draining }: Occupancy, arrival: Arrival): Admission {
+    if (draining) return { admitted: false, why: "draining" };
     const known = this.trunkPorts.has(arrival.source.port) || arrival.authenticatedAs !== undefined;
     if (!known) return { admitted: false, why: "unknown-trunk" };
     if (arrival.dialled !== NUMBER) return { admitted: false, why: "unknown-number" };
