@@ -3,6 +3,7 @@ import { beginCall } from "../calls/index.ts";
 import { AgentId, CallId, FlowId, LegId, ReservationId, TenantId, TrunkId } from "../ids.ts";
 import type { Agent } from "../routing/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import type { SavedCell } from "./saved.ts";
 import {
   manualClock,
   nothingSaved,
@@ -12,7 +13,6 @@ import {
   silentLog,
 } from "./test-fakes.ts";
 import { sampleTenant } from "./test-tenant.ts";
-import type { SavedCell } from "./saved.ts";
 
 const tenant = sampleTenant.id;
 const liNa = AgentId("li-na");

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { AgentId, CallId, FlowId, LegId, PlaybackId, ReservationId } from "../ids.ts";
 import { type Cell, type CellEvent, type Effect, emptyCell, type Turn } from "./cell.ts";
 import type { FeedEvent } from "./feed.ts";
-import { sampleTenant } from "./test-tenant.ts";
 import { cellDeadline, stepCell } from "./step-cell.ts";
+import { sampleTenant } from "./test-tenant.ts";
 
 const liNa = AgentId("li-na");
 const call = CallId("c1");

@@ -1,5 +1,5 @@
 export type { FlowFault, FlowFaultCode } from "./fault.ts";
-export { Flow, FlowNode, Language, Say, type Utterance } from "./flow.ts";
+export { Flow, type FlowNode, Language, type Say, type Utterance } from "./flow.ts";
 export { stepWalk, walkDeadline } from "./step.ts";
 export { utterancesOf } from "./utterances.ts";
 export { validateFlow } from "./validate.ts";

@@ -1,12 +1,13 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ControlClient } from "./support/control-client.ts";
 import { UdpPhone } from "./support/phones.ts";
 import { SECRET } from "./support/world.ts";
 
-const MAIN = new URL("../../../src/edge/main.ts", import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL("../../../src/edge/main.ts", import.meta.url));
 const FREE = { EDGE_CONTROL_SECRET: SECRET, EDGE_SIP_PORT: "0", EDGE_CONTROL_PORT: "0" };
 
 interface Started {
