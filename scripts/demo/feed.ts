@@ -21,6 +21,9 @@ export function followFeed(api: string, token: string, listener: FeedListener): 
     socket.addEventListener("error", () =>
       reject(new Error(`the live feed of ${api} could not be followed`)),
     );
+    socket.addEventListener("close", ({ code, reason }) =>
+      reject(new Error(`the live feed of ${api} was closed: ${code} ${reason}`)),
+    );
     socket.addEventListener("message", ({ data }) => {
       const message: FeedMessage = JSON.parse(String(data));
       if (message.type === "events") for (const event of message.events) listener.event(event);

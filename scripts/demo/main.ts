@@ -86,7 +86,9 @@ function fail(message: string): number {
   return 1;
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+const code = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof ServiceFailed || error instanceof PlatformRefused) return fail(error.message);
   throw error;
 });
+// Stopped amid the set-up, a robot may still be on its way to its desk.
+process.exit(code);
