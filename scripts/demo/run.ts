@@ -29,7 +29,8 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
   const setUpSeconds = options.setUpSeconds();
   if (stage === undefined) return tally.summary(setUpSeconds);
   await perform(stage, tally, options);
-  await stage.clear();
+  // Cut off, the platform is gone already: nobody would answer a good-bye.
+  if (!options.stopping.atOnce.aborted) await stage.clear();
   return tally.summary(setUpSeconds);
 }
 

@@ -20,8 +20,17 @@ export function viewOfAgent(cell: Cell, id: AgentId): AgentView | undefined {
   const agent = cell.routing.agents.get(id);
   if (config === undefined || agent === undefined) return undefined;
   const { key, name, skills }: AgentConfig = config;
-  const { hasDevice, state, breakReserved } = agent;
-  return { id, key, name, skills, hasDevice, state, ...(breakReserved !== undefined && { breakReserved }) };
+  const { hasDevice, state, breakReserved, signOutReserved } = agent;
+  return {
+    id,
+    key,
+    name,
+    skills,
+    hasDevice,
+    state,
+    ...(breakReserved !== undefined && { breakReserved }),
+    ...(signOutReserved && { signOutReserved }),
+  };
 }
 
 /** Each waiting call's place among the calls of its own queue: 1 is served next. */

@@ -11,6 +11,7 @@ export interface AgentView {
   readonly hasDevice: boolean;
   readonly state: AgentState;
   readonly breakReserved?: string;
+  readonly signOutReserved?: true;
 }
 
 /** A live call as screens show it. */

@@ -8,7 +8,13 @@ export const AgentState = z.discriminatedUnion("at", [
   z.object({ at: z.literal("not-ready"), since, reason: z.string() }),
   z.object({ at: z.literal("ready"), since }),
   z.object({ at: z.literal("reserved"), since, reservation: z.string(), call: z.string() }),
-  z.object({ at: z.literal("talking"), since, call: z.string(), wrapUpSeconds: z.number() }),
+  z.object({
+    at: z.literal("talking"),
+    since,
+    call: z.string(),
+    reservation: z.string(),
+    wrapUpSeconds: z.number(),
+  }),
   z.object({ at: z.literal("wrap-up"), since, call: z.string(), until: z.number() }),
 ]);
 
@@ -20,6 +26,7 @@ export const Agent = z.object({
   hasDevice: z.boolean(),
   state: AgentState,
   breakReserved: z.string().exactOptional(),
+  signOutReserved: z.literal(true).exactOptional(),
 });
 
 export const AgentList = z.object({ agents: z.array(Agent).readonly() });

@@ -1,0 +1,113 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { runCommand } from "../../scripts/command.ts";
+import { projectFolder } from "../../scripts/folders.ts";
+import { type Platform, startPlatform } from "../../scripts/services/platform.ts";
+import { ensureParts, explainMissing, type Parts } from "../../scripts/setup/index.ts";
+import { aborted } from "../../scripts/stopping.ts";
+import { type Credentials, readCredentials } from "../../src/credentials-file.ts";
+import { type BenchSetting, Interrupted } from "../bench.ts";
+import { benchDocument, largeTeam, smallTeam, type TeamPlan } from "./document.ts";
+import { openTeam, type Team } from "./team.ts";
+import { Unmeasurable } from "./unmeasurable.ts";
+
+const takenUpWithinMs = 30_000;
+/** A run takes four to five minutes; one that takes this long hangs. */
+const wholeRunWithinMs = 10 * 60_000;
+
+/** A platform with its agents at their desks, ready. */
+export interface Centre {
+  readonly platform: Platform;
+  readonly sipp: string;
+  /** Where calls are sent. */
+  readonly server: { readonly host: string; readonly port: number };
+  readonly small: Team;
+  readonly large: Team;
+}
+
+/**
+ * Opens a centre of its own, on free ports and with nothing in it, measures, and closes it, whatever happens. Rejects
+ * with Interrupted when asked to stop, and with Unmeasurable when a part is missing, dies or hangs.
+ */
+export async function inCentre<T>(
+  { tell, stop }: BenchSetting,
+  measure: (centre: Centre) => Promise<T>,
+): Promise<T> {
+  const parts = await findParts();
+  const died = Promise.withResolvers<never>();
+  tell("starting the platform");
+  const platform = await startPlatform({
+    instance: "bench",
+    ports: "free",
+    parts,
+    empty: true,
+    drainSeconds: 1,
+    onCrash: ({ service, how, logFile }) =>
+      died.reject(new Unmeasurable(`${service} ${how}; see ${logFile}`)),
+  });
+  const late = new AbortController();
+  try {
+    const hung = pause(wholeRunWithinMs, undefined, { signal: late.signal }).then(
+      () => Promise.reject(new Unmeasurable(`not done within ${wholeRunWithinMs / 60_000} minutes`)),
+      // Done in time.
+      () => new Promise<never>(() => undefined),
+    );
+    const interrupted = aborted(stop).then(() => Promise.reject(new Interrupted()));
+    return await Promise.race([withTeams(platform, parts, measure), died.promise, hung, interrupted]);
+  } finally {
+    late.abort();
+    tell("stopping the platform");
+    await platform.stop();
+  }
+}
+
+async function findParts(): Promise<Parts> {
+  const setUp = await ensureParts();
+  if (!setUp.ok) throw new Unmeasurable(explainMissing(setUp.missing));
+  return setUp.parts;
+}
+
+async function withTeams<T>(
+  platform: Platform,
+  { sipp }: Parts,
+  measure: (centre: Centre) => Promise<T>,
+): Promise<T> {
+  const credentials = await loadTenants(platform, [smallTeam, largeTeam]);
+  const small = await openTeam(platform, smallTeam, credentials);
+  try {
+    const large = await openTeam(platform, largeTeam, credentials);
+    const server = { host: platform.host, port: platform.ports.sip };
+    try {
+      return await measure({ platform, sipp: sipp.command, server, small, large });
+    } finally {
+      await large.agents.close();
+    }
+  } finally {
+    await small.agents.close();
+  }
+}
+
+/** Loads them as an operator would, and waits until the server answers for them. */
+async function loadTenants(platform: Platform, plans: readonly TeamPlan[]): Promise<Credentials> {
+  const documentFile = join(platform.folder, "document.json");
+  const credentialsFile = join(platform.folder, "credentials.json");
+  await writeFile(documentFile, JSON.stringify(benchDocument(plans)));
+  const words = [join(projectFolder, "src/load.ts"), documentFile, "--credentials", credentialsFile];
+  const loading = await runCommand(process.execPath, words, {
+    env: { ...process.env, ...platform.serverEnv },
+  });
+  if (loading.code !== 0) throw new Unmeasurable(`the tenants were not loaded:\n${loading.stderr}`);
+  const credentials = await readCredentials(credentialsFile);
+  for (const { key } of plans) await takenUp(platform, credentials.tokens[key] ?? "");
+  return credentials;
+}
+
+async function takenUp({ services }: Platform, token: string): Promise<void> {
+  const deadline = Date.now() + takenUpWithinMs;
+  const headers = { authorization: `Bearer ${token}` };
+  while (!(await fetch(`${services.server.apiUrl}/v1/agents`, { headers })).ok) {
+    if (Date.now() > deadline) throw new Unmeasurable("the server did not take the tenants up");
+    await pause(100);
+  }
+}
