@@ -2,7 +2,7 @@ import type { WireEntry } from "../../test/support/phone/index.ts";
 
 /**
  * From an agent's BYE to the next INVITE at that agent, by the times both passed the agents' socket. A BYE sent while
- * nobody waits begins no wait; one repeated for want of an answer counts once, from the first.
+ * nobody waits begins no wait; what is repeated for want of an answer counts once, from the first.
  */
 export class NextInviteWaits {
   readonly milliseconds: number[] = [];
@@ -11,6 +11,7 @@ export class NextInviteWaits {
   /** BYEs left out, for nobody waited. */
   leftOut = 0;
   readonly #agentOf = new Map<string, string>();
+  readonly #over = new Set<string>();
   readonly #hungUpAt = new Map<string, number>();
   readonly #callersWait: () => boolean;
 
@@ -19,13 +20,13 @@ export class NextInviteWaits {
   }
 
   /** Something passed the agents' socket. */
-  take(entry: WireEntry): void {
-    const [method, uri = ""] = entry.startLine.split(" ", 2);
-    if (entry.direction === "received" && method === "INVITE") this.#rang(entry, uri);
-    if (method === "BYE") this.#ended(entry);
+  take({ at, direction, startLine, callId }: WireEntry): void {
+    const [method, agent = ""] = startLine.split(" ", 2);
+    if (method === "INVITE" && direction === "received") this.#rang(callId, agent, at);
+    if (method === "BYE" && direction === "sent") this.#hungUp(callId, at);
   }
 
-  #rang({ at, callId }: WireEntry, agent: string): void {
+  #rang(callId: string, agent: string, at: number): void {
     if (this.#agentOf.has(callId)) return;
     this.#agentOf.set(callId, agent);
     this.offered += 1;
@@ -34,13 +35,11 @@ export class NextInviteWaits {
     this.#hungUpAt.delete(agent);
   }
 
-  #ended({ at, callId, direction }: WireEntry): void {
+  #hungUp(callId: string, at: number): void {
     const agent = this.#agentOf.get(callId);
-    if (agent === undefined || direction === "received" || this.#over.has(callId)) return;
+    if (agent === undefined || this.#over.has(callId)) return;
     this.#over.add(callId);
     if (this.#callersWait()) this.#hungUpAt.set(agent, at);
     else this.leftOut += 1;
   }
-
-  readonly #over = new Set<string>();
 }

@@ -43,6 +43,7 @@ export class Media {
   readonly #hearing = new Hearing();
   readonly #keys = new KeysHeard();
   readonly #keyListeners = new Set<(digit: string) => void>();
+  readonly #soundListeners = new Set<(payload: Buffer) => void>();
   #eventPayload = 101;
   #aim: Aim | undefined;
   #stopPacing: (() => void) | undefined;
@@ -109,6 +110,12 @@ export class Media {
     await this.#inARow(`sound of ${leastDb} dB`, (window) => levelDb(window) >= leastDb, steadiness);
   }
 
+  /** Tells of the payload of every PCMU packet from now on, until the returned function is called. */
+  onSound(listener: (payload: Buffer) => void): () => void {
+    this.#soundListeners.add(listener);
+    return () => this.#soundListeners.delete(listener);
+  }
+
   /** Resolves with the next key heard from now on. */
   async nextDigit({ withinMs = 5_000 }: Patience = {}): Promise<string> {
     const { promise, resolve } = Promise.withResolvers<string>();
@@ -162,8 +169,13 @@ export class Media {
     const packet = parseRtp(datagram);
     if (packet === undefined) return;
     this.packets.received += 1;
-    if (packet.payloadType === 0) this.#hearing.take(packet.payload);
+    if (packet.payloadType === 0) this.#takeSound(packet.payload);
     else if (packet.payloadType === this.#eventPayload) this.#takeKey(packet.payload, packet.timestamp);
+  }
+
+  #takeSound(payload: Buffer): void {
+    this.#hearing.take(payload);
+    for (const listener of this.#soundListeners) listener(payload);
   }
 
   #takeKey(payload: Buffer, timestamp: number): void {
