@@ -3,7 +3,7 @@ import type { Figure } from "./figure.ts";
 /** What a benchmark is given to run with. */
 export interface BenchSetting {
   /** Tells the person who waits how far it is; not a result. */
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
   /** Aborted when we are asked to stop: the benchmark ends what it began and rejects with {@link Interrupted}. */
   readonly stop: AbortSignal;
 }

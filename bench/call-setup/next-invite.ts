@@ -42,8 +42,8 @@ export async function measureNextInvite(
 }
 
 interface Calling {
-  isDone(): boolean;
-  countAnswer(): void;
+  readonly isDone: () => boolean;
+  readonly countAnswer: () => void;
 }
 
 /** Calls again as soon as it was served. */

@@ -1,7 +1,7 @@
 import { type CallersReport, startCallers } from "../../test/support/sipp/run.ts";
 import { processorMsOf } from "../processor-time.ts";
 import type { Centre } from "./centre.ts";
-import { serveAll } from "./service.ts";
+import { serveAll, settled } from "./service.ts";
 import { type Run, talkMs } from "./verdict.ts";
 
 /** A run, and what it cost. */
@@ -17,6 +17,8 @@ const scenario = {
   does: [{ awaitHangUp: true }],
 } as const;
 const patienceMs = 8_000;
+/** Callers may know of the end of the last call before its agent does. */
+const farewellMs = 1_000;
 
 /** SIPp callers at a steady rate, agents' phones that answer at once and talk for a second. */
 export async function runSteadily(centre: Centre, rate: number, forSeconds: number): Promise<SteadyRun> {
@@ -27,10 +29,13 @@ export async function runSteadily(centre: Centre, rate: number, forSeconds: numb
   const from = performance.now();
   const report = await call({ sipp, server, dial: large.number, rate, calls: rate * forSeconds });
   const tookMs = performance.now() - from;
+  await settled(served, farewellMs);
   const phonesBusy = performance.eventLoopUtilization(idle).utilization;
   const after = await costs(centre);
   return {
-    ...{ rate, forSeconds, tookMs, phonesBusy, ...report, ...served },
+    ...{ rate, forSeconds, tookMs, phonesBusy, ...report },
+    offered: served.offered,
+    whole: served.whole,
     processorMs: {
       server: after.server - before.server,
       sipServer: after.sipServer - before.sipServer,

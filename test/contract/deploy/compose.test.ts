@@ -91,16 +91,17 @@ describe("Asterisk's container", () => {
   it("sees the prompts under the path the server writes them to", () => {
     const folder = services.server.environment["PROMPTS_DIR"];
     expect(services.server.volumes).toContain(`prompts:${folder}`);
-    expect(services.asterisk.volumes).toContain(`prompts:${folder}`);
+    expect(services.asterisk.volumes).toContain(`prompts:${folder}:ro`);
   });
 });
 
-describe("the folders on volumes", () => {
-  it("are made in the image, owned by the user it runs as", () => {
-    for (const service of [services.server, services.asterisk]) {
-      const dockerfile = readFileSync(service.build?.dockerfile ?? "", "utf8");
-      for (const volume of service.volumes) expect(dockerfile).toContain(` ${volume.split(":")[1]}`);
-    }
+describe("the folders that the server writes to", () => {
+  it("are made in its image, owned by the user it runs as, and no container mounts them before it does", () => {
+    const { server, asterisk } = services;
+    const dockerfile = readFileSync(server.build?.dockerfile ?? "", "utf8");
+    for (const volume of server.volumes)
+      expect(dockerfile).toMatch(new RegExp(`install -d -o node .*${volume.split(":")[1]}`));
+    expect(Object.keys(asterisk.depends_on ?? {})).toContain("server");
   });
 });
 
