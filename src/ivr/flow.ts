@@ -26,7 +26,7 @@ const NodeName = z
 const Digit = z.string().regex(/^[0-9*#]$/, "a choice is one key: 0-9, * or #");
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day is HH:MM");
 
-/** Plays prompts, then goes on. Digits pressed meanwhile are ignored. */
+/** Plays prompts, then goes on. A digit that the menu right after it offers is taken at once; others are ignored. */
 const Play = z.strictObject({ do: z.literal("play"), say: Say, next: NodeName });
 
 /**

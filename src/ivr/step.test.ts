@@ -65,8 +65,20 @@ describe("a play node", () => {
     ]);
   });
 
-  it("lets digits pressed meanwhile pass by", () => {
-    expect(after(entered, pressed("1"))).toEqual([{ at: "speaking", node: "welcome", attempt: 1 }, []]);
+  it("is cut short by a key of the menu that comes next, past opening hours too", () => {
+    expect(after(entered, pressed("2"))).toEqual([
+      { at: "queued", node: "authors" },
+      [{ do: "stop-playing" }, { do: "queue", queue: "authors", priority: 0, needsAgents: false }],
+    ]);
+  });
+
+  it("lets keys pass by that no menu offers next", () => {
+    expect(after(entered, pressed("7"))).toEqual([{ at: "speaking", node: "welcome", attempt: 1 }, []]);
+    expect(after(entered, pressed("1", 3_600_000))[1]).toEqual([]);
+    expect(after(...queued, gaveUp("maximum-wait"), pressed("1"))).toEqual([
+      { at: "speaking", node: "sorry", attempt: 1 },
+      [],
+    ]);
   });
 
   it("goes on when it has been heard, and follows the clock at once", () => {

@@ -4,6 +4,7 @@ import { spoken } from "./utterances.ts";
 import type { Walk, WalkCommand, WalkEvent } from "./walk.ts";
 
 type Step = readonly [next: Walk, commands: readonly WalkCommand[]];
+type Play = Extract<FlowNode, { do: "play" }>;
 type Menu = Extract<FlowNode, { do: "menu" }>;
 type Queue = Extract<FlowNode, { do: "queue" }>;
 type Speaking = Extract<Walk, { at: "speaking" }>;
@@ -40,7 +41,7 @@ function whileSpeaking(flow: Flow, walk: Speaking, event: WalkEvent): Step {
   const node = nodeNamed(flow, walk.node);
   switch (node?.do) {
     case "play":
-      return event.type === "prompts-finished" ? goTo(flow, node.next, event.at) : [walk, []];
+      return whilePlaying(flow, node, walk, event);
     case "goodbye":
       return event.type === "prompts-finished" ? over : [walk, []];
     case "menu":
@@ -52,12 +53,24 @@ function whileSpeaking(flow: Flow, walk: Speaking, event: WalkEvent): Step {
   }
 }
 
+/** Who knows the menu that comes next need not hear out what is said before it. */
+function whilePlaying(flow: Flow, play: Play, walk: Speaking, event: WalkEvent): Step {
+  if (event.type === "prompts-finished") return goTo(flow, play.next, event.at);
+  if (event.type !== "digit-pressed") return [walk, []];
+  const ahead = nodeNamed(flow, pastHours(flow, play.next, event.at) ?? "");
+  const chosen = ahead?.do === "menu" ? choiceOf(ahead, event.digit) : undefined;
+  return chosen === undefined ? [walk, []] : interrupt(goTo(flow, chosen, event.at));
+}
+
 function whileMenuSpeaks(flow: Flow, menu: Menu, walk: Speaking, event: WalkEvent): Step {
   if (event.type === "prompts-finished") {
     return [{ ...walk, at: "listening", until: event.at + menu.waitSeconds * 1_000 }, []];
   }
   if (event.type !== "digit-pressed") return [walk, []];
-  const [next, commands] = judge(flow, menu, walk, event);
+  return interrupt(judge(flow, menu, walk, event));
+}
+
+function interrupt([next, commands]: Step): Step {
   return [next, [{ do: "stop-playing" }, ...commands]];
 }
 
@@ -77,9 +90,13 @@ function judge(
   walk: Speaking | Listening,
   event: Extract<WalkEvent, { type: "digit-pressed" }>,
 ): Step {
-  const chosen = Object.hasOwn(menu.choices, event.digit) ? menu.choices[event.digit] : undefined;
+  const chosen = choiceOf(menu, event.digit);
   if (chosen !== undefined) return goTo(flow, chosen, event.at);
   return askAgain(flow, menu, walk, event, menu.onWrongDigit);
+}
+
+function choiceOf(menu: Menu, digit: string): string | undefined {
+  return Object.hasOwn(menu.choices, digit) ? menu.choices[digit] : undefined;
 }
 
 function askAgain(

@@ -3,7 +3,7 @@ import type { Utterance } from "./flow.ts";
 /**
  * Where one call stands in its flow. Times are epoch milliseconds.
  *
- *   speaking → (play: next node) (menu: listening) (goodbye: done)
+ *   speaking → (play: next node, or ahead to a choice of the menu that follows) (menu: listening) (goodbye: done)
  *   listening → speaking (time-out or wrong digit, attempts left) | next node
  *   queued → next node, when the queue gives the call up
  */
