@@ -80,6 +80,14 @@ describe("a caller who arrives", () => {
   });
 });
 
+describe("a caller whose flow was taken out of use on the way", () => {
+  it("is not left in silence", () => {
+    const { last } = play(admitted("gone"), arrived);
+    expect(last.effects.at(-1)).toEqual({ do: "hang-up", leg, cause: "failure" });
+    expect(last.records).toMatchObject([{ outcome: "lost" }]);
+  });
+});
+
 describe("a caller who presses a key", () => {
   it("cuts the prompt short and waits in the queue", () => {
     const { last, cell } = play(admitted(), arrived, pressOne);

@@ -85,14 +85,13 @@ class Stepper {
   }
 
   private admit({ call: id, number, caller, flow: flowId }: Of<"call-admitted">): void {
-    const flow = this.cell.config.flows.find(({ id }) => id === flowId);
-    if (flow === undefined || this.cell.calls.has(id)) return;
-    const call = beginCall({ at: this.at, id, number, caller, flow: { id: flow.id, version: flow.version } });
-    this.cell = {
-      ...this.cell,
-      calls: new Map(this.cell.calls).set(id, call),
-      graphs: new Map(this.cell.graphs).set(graphKey(flow), flow.graph),
-    };
+    if (this.cell.calls.has(id)) return;
+    const published = this.cell.config.flows.find((flow) => flow.id === flowId);
+    const flow = { id: flowId, version: published?.version ?? 0 };
+    const call = beginCall({ at: this.at, id, number, caller, flow });
+    this.cell = { ...this.cell, calls: new Map(this.cell.calls).set(id, call) };
+    if (published !== undefined)
+      this.cell = { ...this.cell, graphs: new Map(this.cell.graphs).set(graphKey(flow), published.graph) };
     this.tell({ type: "call-arrived", at: this.at, call: id, number, caller });
   }
 
@@ -100,6 +99,9 @@ class Stepper {
     if (this.cell.calls.get(call)?.at !== "arriving") return;
     this.call(call, { type: "leg-arrived", at: this.at, leg });
     this.walk(call, { type: "entered", at: this.at });
+    // Its flow was taken out of use between admission and arrival: nobody could say anything to the caller.
+    if (this.cell.calls.get(call)?.walk === undefined)
+      this.call(call, { type: "failed", at: this.at, why: "failure" });
   }
 
   private callerGone({ call, why }: Of<"caller-gone">): void {
