@@ -5,7 +5,7 @@ import { describeRun, runSteadily } from "./steady-run.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 const step = 10;
-const highest = 130;
+const highest = 150;
 const forSeconds = 10;
 const restMs = 500;
 
@@ -15,6 +15,7 @@ export async function measureCallsPerSecond(
   tell: (line: string) => void,
 ): Promise<readonly Figure[]> {
   let held = 0;
+  centre.died.catch((error: Error) => tell(error.message));
   for (let rate = step; rate <= highest; rate += step) {
     const run = await runSteadily(centre, rate, forSeconds);
     const verdict = judge(run);

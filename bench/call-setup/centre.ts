@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { runCommand } from "../../scripts/command.ts";
 import { projectFolder } from "../../scripts/folders.ts";
+import { findFreePorts } from "../../scripts/free-ports.ts";
+import { LOOPBACK, type Ports } from "../../scripts/ports.ts";
 import { type Platform, startPlatform } from "../../scripts/services/platform.ts";
 import { ensureParts, explainMissing, type Parts } from "../../scripts/setup/index.ts";
 import { aborted } from "../../scripts/stopping.ts";
@@ -12,6 +14,9 @@ import { benchDocument, largeTeam, smallTeam, type TeamPlan } from "./document.t
 import { openTeam, type Team } from "./team.ts";
 import { Unmeasurable } from "./unmeasurable.ts";
 
+const mediaPorts = 5_000;
+/** Higher ones the kernel hands out. */
+const lastMediaPort = 29_999;
 const takenUpWithinMs = 30_000;
 /** A run takes four to five minutes; one that takes this long hangs. */
 const wholeRunWithinMs = 10 * 60_000;
@@ -24,11 +29,13 @@ export interface Centre {
   readonly server: { readonly host: string; readonly port: number };
   readonly small: Team;
   readonly large: Team;
+  /** Rejects with Unmeasurable when a service ends by itself. */
+  readonly died: Promise<never>;
 }
 
 /**
  * Opens a centre of its own, on free ports and with nothing in it, measures, and closes it, whatever happens. Rejects
- * with Interrupted when asked to stop, and with Unmeasurable when a part is missing, dies or hangs.
+ * with Interrupted when asked to stop, and with Unmeasurable when a part is missing or it hangs.
  */
 export async function inCentre<T>(
   { tell, stop }: BenchSetting,
@@ -36,10 +43,12 @@ export async function inCentre<T>(
 ): Promise<T> {
   const parts = await findParts();
   const died = Promise.withResolvers<never>();
+  // Whoever measures decides what a death means.
+  died.promise.catch(() => undefined);
   tell("starting the platform");
   const platform = await startPlatform({
     instance: "bench",
-    ports: "free",
+    ports: await choosePorts(),
     parts,
     empty: true,
     drainSeconds: 1,
@@ -54,12 +63,19 @@ export async function inCentre<T>(
       () => new Promise<never>(() => undefined),
     );
     const interrupted = aborted(stop).then(() => Promise.reject(new Interrupted()));
-    return await Promise.race([withTeams(platform, parts, measure), died.promise, hung, interrupted]);
+    return await Promise.race([withTeams(platform, parts, died.promise, measure), hung, interrupted]);
   } finally {
     late.abort();
     tell("stopping the platform");
     await platform.stop();
   }
+}
+
+/** A call takes four ports of Asterisk; a narrow range would end before the machine does. It passes over taken ones. */
+async function choosePorts(): Promise<Ports> {
+  const ports = await findFreePorts(LOOPBACK);
+  const rtpLow = Math.min(ports.rtpLow, lastMediaPort + 1 - mediaPorts);
+  return { ...ports, rtpLow, rtpHigh: rtpLow + mediaPorts - 1 };
 }
 
 async function findParts(): Promise<Parts> {
@@ -71,6 +87,7 @@ async function findParts(): Promise<Parts> {
 async function withTeams<T>(
   platform: Platform,
   { sipp }: Parts,
+  died: Promise<never>,
   measure: (centre: Centre) => Promise<T>,
 ): Promise<T> {
   const credentials = await loadTenants(platform, [smallTeam, largeTeam]);
@@ -79,7 +96,7 @@ async function withTeams<T>(
     const large = await openTeam(platform, largeTeam, credentials);
     const server = { host: platform.host, port: platform.ports.sip };
     try {
-      return await measure({ platform, sipp: sipp.command, server, small, large });
+      return await measure({ platform, sipp: sipp.command, server, small, large, died });
     } finally {
       await large.agents.close();
     }

@@ -12,13 +12,15 @@ export const callSetup: Bench = {
   run: (setting) =>
     inCentre(setting, async (centre): Promise<readonly Figure[]> => {
       const { tell } = setting;
+      const alive = async <T>(work: Promise<T>): Promise<T> => Promise.race([work, centre.died]);
       tell("single calls to idle agents");
-      const idle = await measureIdleAgent(centre);
+      const idle = await alive(measureIdleAgent(centre));
       tell("callers waiting for busy agents");
-      const next = await measureNextInvite(centre, tell);
+      const next = await alive(measureNextInvite(centre, tell));
       tell("processor time of a steady rate of calls");
-      const costs = await measureProcessorPerCall(centre, tell);
+      const costs = await alive(measureProcessorPerCall(centre, tell));
       tell("calls a second, more and more");
+      // A service that dies of a rate does not hold it, which is a figure too.
       const held = await measureCallsPerSecond(centre, tell);
       return [...idle, ...next, ...held, ...costs];
     }),

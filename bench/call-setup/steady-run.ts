@@ -1,4 +1,6 @@
+import { cpus } from "node:os";
 import { type CallersReport, startCallers } from "../../test/support/sipp/run.ts";
+import { busyShare } from "../machine-busy.ts";
 import { processorMsOf } from "../processor-time.ts";
 import type { Centre } from "./centre.ts";
 import { serveAll, settled } from "./service.ts";
@@ -8,6 +10,8 @@ import { type Run, talkMs } from "./verdict.ts";
 export interface SteadyRun extends Run {
   /** Milliseconds of processor time from the first call's beginning to the last call's end. */
   readonly processorMs: { readonly server: number; readonly sipServer: number; readonly asterisk: number };
+  /** How busy everything together kept the machine, 0 to 1. */
+  readonly machineBusy: number;
   /** What the callers said of messages they did not expect. */
   readonly errors: string;
 }
@@ -26,14 +30,16 @@ export async function runSteadily(centre: Centre, rate: number, forSeconds: numb
   const served = serveAll(large.agents, () => talkMs);
   const before = await costs(centre);
   const idle = performance.eventLoopUtilization();
+  const processors = cpus();
   const from = performance.now();
   const report = await call({ sipp, server, dial: large.number, rate, calls: rate * forSeconds });
   const tookMs = performance.now() - from;
   await settled(served, farewellMs);
   const phonesBusy = performance.eventLoopUtilization(idle).utilization;
+  const machineBusy = busyShare(processors, cpus());
   const after = await costs(centre);
   return {
-    ...{ rate, forSeconds, tookMs, phonesBusy, ...report },
+    ...{ rate, forSeconds, tookMs, phonesBusy, machineBusy, ...report },
     offered: served.offered,
     whole: served.whole,
     processorMs: {
@@ -86,6 +92,6 @@ export function describeRun(run: SteadyRun, verdict: string): string {
   return [
     `${run.rate} calls/s: ${verdict}, ${run.successful} of ${run.created} whole, done after ${(run.tookMs / 1_000).toFixed(1)} s`,
     `server ${share(server)}, SIP server ${share(sipServer)}, Asterisk ${share(asterisk)} of a core`,
-    `agents' phones ${Math.round(run.phonesBusy * 100)} % busy`,
+    `agents' phones ${Math.round(run.phonesBusy * 100)} % busy, the machine ${Math.round(run.machineBusy * 100)} %`,
   ].join("; ");
 }
