@@ -38,6 +38,7 @@ export async function openConnection(options: ConnectionOptions): Promise<AriCon
   const requests = trackRequests(options.requestTimeoutMs);
   let current: WebSocket | undefined;
   let heard = true;
+  let acknowledgementDue = false;
 
   const listener = await listen({
     ...options,
@@ -74,13 +75,25 @@ export async function openConnection(options: ConnectionOptions): Promise<AriCon
   function receive(socket: WebSocket, text: string): void {
     if (socket !== current) return;
     heard = true;
-    // Asterisk's side holds back small messages until the one before is acknowledged (Nagle). Sending anything carries
-    // the acknowledgement at once; without it each exchange waits 40 ms for the delayed one.
-    socket.pong();
+    acknowledgeSoon(socket);
     const message = parseMessage(text);
     if (message === undefined) return;
     if (message.type === "RESTResponse") requests.answered(message);
     else options.onEvent(message);
+  }
+
+  /**
+   * Asterisk's side holds back small messages until the one before is acknowledged (Nagle). Sending anything carries the
+   * acknowledgement; without it each exchange waits 40 ms for the delayed one. One pong does for all that came in
+   * together, and none is needed where a request goes out.
+   */
+  function acknowledgeSoon(socket: WebSocket): void {
+    if (acknowledgementDue) return;
+    acknowledgementDue = true;
+    setImmediate(() => {
+      if (acknowledgementDue && socket === current) socket.pong();
+      acknowledgementDue = false;
+    });
   }
 
   /** A host that died closes nothing: silence for a whole interval after a ping counts as a lost connection. */
@@ -98,9 +111,10 @@ export async function openConnection(options: ConnectionOptions): Promise<AriCon
       if (socket === undefined) {
         return Promise.reject(new AriUnavailable(`${method} ${uri}: Asterisk is not connected`));
       }
-      return requests.make(`${method} ${uri}`, (requestId) =>
-        socket.send(formatRequest(requestId, method, uri, body)),
-      );
+      return requests.make(`${method} ${uri}`, (requestId) => {
+        acknowledgementDue = false;
+        socket.send(formatRequest(requestId, method, uri, body));
+      });
     },
     drop: () => current?.terminate(),
     stop: async () => {
