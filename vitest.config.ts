@@ -9,7 +9,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
+          include: [
+            "src/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "bench/**/*.test.ts",
+            "test/support/**/*.test.ts",
+          ],
           testTimeout: 10_000,
           sequence: { groupOrder: 0 },
         },
@@ -38,6 +43,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          // One platform for all stories.
+          globalSetup: "test/e2e/support/shared-platform.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

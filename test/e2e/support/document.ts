@@ -10,8 +10,10 @@ export const numbers = {
   pressOrders: "986681",
   /** The same agents at once, who ring for three seconds only. */
   pressHotline: "986682",
-  /** A menu that waits a second and asks twice. */
+  /** A menu that asks twice and waits for a second. */
   pressHurried: "986683",
+  /** The same menu, but it waits for half a minute. */
+  pressPatient: "986685",
   /** Orders, but callers wait for a second at most. */
   pressBrief: "986684",
   chess: "98667",
@@ -62,17 +64,17 @@ const pressMain: TenantDocument["flows"][number] = {
   },
 };
 
-const pressHurried: TenantDocument["flows"][number] = {
-  key: "hurried",
-  name: "hurried",
+const menuThatWaits = (key: string, waitSeconds: number): TenantDocument["flows"][number] => ({
+  key,
+  name: key,
   graph: {
     start: "menu",
     nodes: {
       menu: {
         do: "menu",
-        say: say(prompts.hurriedMenu),
+        say: say(prompts.shortMenu),
         choices: { "1": "orders" },
-        waitSeconds: 1,
+        waitSeconds,
         attempts: 2,
         onTimeout: say(prompts.notHeard),
         onWrongDigit: say(prompts.wrongDigit),
@@ -83,7 +85,7 @@ const pressHurried: TenantDocument["flows"][number] = {
       ...noAgents,
     },
   },
-};
+});
 
 const pressBrief: TenantDocument["flows"][number] = {
   key: "brief",
@@ -113,18 +115,27 @@ const press: TenantDocument = {
     { number: numbers.pressOrders, flow: "orders" },
     { number: numbers.pressHotline, flow: "hotline" },
     { number: numbers.pressHurried, flow: "hurried" },
+    { number: numbers.pressPatient, flow: "patient" },
     { number: numbers.pressBrief, flow: "brief" },
   ],
   agents: [
     { key: "wang-yaqin", name: "王雅琴", sipUsername: "98668-801", skills: { orders: 8 } },
     { key: "chen-xiaoyu", name: "陈晓雨", sipUsername: "98668-803", skills: { orders: 5 } },
+    { key: "fan-wei", name: "范伟", sipUsername: "98668-804", skills: { orders: 6 } },
     { key: "li-jianguo", name: "李建国", sipUsername: "98668-802", skills: { editorial: 9, orders: 3 } },
   ],
   queues: [
     { key: "orders", name: "图书订购", requires: { orders: 4 }, ringForSeconds: 30, wrapUpSeconds: 1 },
     { key: "hotline", name: "热线", requires: { orders: 4 }, ringForSeconds: 3, wrapUpSeconds: 1 },
   ],
-  flows: [pressMain, straightTo("orders", "orders"), straightTo("hotline", "hotline"), pressHurried, pressBrief],
+  flows: [
+    pressMain,
+    straightTo("orders", "orders"),
+    straightTo("hotline", "hotline"),
+    menuThatWaits("hurried", 1),
+    menuThatWaits("patient", 30),
+    pressBrief,
+  ],
 };
 
 const chess: TenantDocument = {
@@ -137,7 +148,9 @@ const chess: TenantDocument = {
     { key: "luo-qiming", name: "罗启明", sipUsername: "98667-801", skills: { courses: 9 } },
     { key: "he-siyuan", name: "何思远", sipUsername: "98667-802", skills: { courses: 6 } },
   ],
-  queues: [{ key: "courses", name: "棋艺课程", requires: { courses: 5 }, ringForSeconds: 30, wrapUpSeconds: 1 }],
+  queues: [
+    { key: "courses", name: "棋艺课程", requires: { courses: 5 }, ringForSeconds: 30, wrapUpSeconds: 1 },
+  ],
   flows: [
     {
       key: "main",

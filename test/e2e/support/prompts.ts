@@ -8,7 +8,7 @@ export const prompts = {
   pressGreeting: zh("星空出版社您好。"),
   pressMenu: en("For orders, press one."),
   chessGreeting: zh("四川棋院欢迎您。"),
-  hurriedMenu: zh("请按一。"),
+  shortMenu: zh("请按一。"),
   notHeard: en("Nothing was pressed."),
   wrongDigit: en("No such choice."),
   noChoice: zh("没有选择，再见。"),

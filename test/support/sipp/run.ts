@@ -65,11 +65,6 @@ export async function startCallers(options: CallersOptions): Promise<Callers> {
   };
 }
 
-/** One caller from beginning to end. */
-export async function oneCaller(options: CallersOptions): Promise<CallersReport> {
-  return (await startCallers(options)).finished;
-}
-
 function sippArguments(options: CallersOptions): string[] {
   const { server, dial, transport = "udp", calls = 1, callsPerSecond = 1, mediaPort } = options;
   return [
