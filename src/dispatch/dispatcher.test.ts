@@ -118,6 +118,17 @@ describe("an agent", () => {
   });
 });
 
+describe("a changed configuration", () => {
+  it("is shown at once, although an agent's name is nothing to be written", async () => {
+    const { dispatcher, store } = await running();
+    const writes = store.saves.length;
+    const agents = sampleTenant.agents.map((agent) => ({ ...agent, name: "李娜" }));
+    await dispatcher.configure({ ...platform, version: 2, tenants: [{ ...sampleTenant, agents }] });
+    expect(store.saves).toHaveLength(writes);
+    expect(dispatcher.snapshot(tenant)?.agents[0]).toMatchObject({ name: "李娜" });
+  });
+});
+
 describe("the feed", () => {
   it("continues each snapshot without gap or overlap", async () => {
     const { dispatcher } = await running();

@@ -94,7 +94,8 @@ export class TenantLoop {
       const before = this.cell;
       const turns = batch.flatMap(({ event }) => this.step(event));
       const changes = changesBetween(before, this.cell, turns);
-      if (!nothingChanged(changes)) await this.write(changes);
+      if (nothingChanged(changes)) this.show(this.shown.position);
+      else await this.write(changes);
       if (changes.records.length > 0) this.after.records(changes.records);
       this.after.effects(turns.flatMap(({ effects }) => effects));
       for (const { written } of batch) written();
@@ -116,11 +117,15 @@ export class TenantLoop {
   }
 
   private async write(changes: Changes): Promise<void> {
-    const cell = this.cell;
     const position = await this.saveUntilWritten(changes);
-    this.shown = { cell, position };
+    this.show(position);
     if (changes.events.length === 0) return;
     for (const listener of this.listeners) listener({ position, events: changes.events });
+  }
+
+  /** What is not written, such as a name in the configuration, is shown all the same. */
+  private show(position: string): void {
+    this.shown = { cell: this.cell, position };
   }
 
   private async saveUntilWritten(changes: Changes): Promise<string> {

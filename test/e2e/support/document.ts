@@ -173,8 +173,8 @@ function teaHouse(edition: "old" | "new"): TenantDocument {
     do: "menu",
     say: say(prompts.oldMenu),
     choices: { "1": "tea" },
-    waitSeconds: 30,
-    attempts: 1,
+    waitSeconds: 60,
+    attempts: 3,
     otherwise: "no-agents",
   };
   const oldFlow = { start: "menu", nodes: { menu, tea: queueOf("tea"), ...noAgents } };
