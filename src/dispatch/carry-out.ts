@@ -8,11 +8,9 @@ export interface Outcomes {
   bridgeFailed(effect: Extract<Effect, { do: "bridge" }>): void;
 }
 
-/** Offers and withdrawals first: somebody's telephone waits for them. */
-export function byUrgency(effects: readonly Effect[]): readonly Effect[] {
-  const urgent = (effect: Effect) =>
-    effect.do === "offer" || effect.do === "withdraw" || effect.do === "bridge";
-  return [...effects.filter(urgent), ...effects.filter((effect) => !urgent(effect))];
+/** Whether somebody's telephone waits for it. */
+export function isUrgent(effect: Effect): boolean {
+  return effect.do === "offer" || effect.do === "withdraw";
 }
 
 /**
@@ -24,9 +22,10 @@ export async function carryOut(
   softswitch: Switch,
   outcomes: Outcomes,
   log: Log,
+  onRinging?: () => void,
 ): Promise<void> {
   try {
-    await ask(effect, softswitch, outcomes);
+    await ask(effect, softswitch, outcomes, onRinging);
   } catch (error) {
     log.warn({ effect: effect.do, error }, "the softswitch did not do what it was asked");
     if (effect.do === "offer") outcomes.offerFinished(effect.offer, { outcome: "unreachable" });
@@ -35,7 +34,12 @@ export async function carryOut(
   }
 }
 
-async function ask(effect: Effect, softswitch: Switch, outcomes: Outcomes): Promise<void> {
+async function ask(
+  effect: Effect,
+  softswitch: Switch,
+  outcomes: Outcomes,
+  onRinging: (() => void) | undefined,
+): Promise<void> {
   switch (effect.do) {
     case "answer":
       return softswitch.answer(effect.leg);
@@ -51,7 +55,7 @@ async function ask(effect: Effect, softswitch: Switch, outcomes: Outcomes): Prom
     case "stop-music":
       return softswitch.stopMusic(effect.leg);
     case "offer":
-      return outcomes.offerFinished(effect.offer, await softswitch.offer(effect.offer));
+      return outcomes.offerFinished(effect.offer, await softswitch.offer(effect.offer, onRinging));
     case "withdraw":
       return softswitch.withdraw(effect.reservation);
     case "bridge":

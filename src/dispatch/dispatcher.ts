@@ -1,11 +1,12 @@
 import type { CallRecord } from "../calls/index.ts";
 import type { AgentId, CallId, FlowId, LegId, TenantId } from "../ids.ts";
 import type { PlatformConfig, TenantConfig } from "../tenancy/index.ts";
-import { byUrgency, carryOut, type Outcomes } from "./carry-out.ts";
+import { carryOut, isUrgent, type Outcomes } from "./carry-out.ts";
 import type { Effect } from "./cell.ts";
 import type { Clock, History, LiveStore, Log, Switch, SwitchEvent } from "./ports.ts";
 import { RecordKeeper } from "./record-keeper.ts";
 import { recover } from "./recover.ts";
+import { TelephonesFirst } from "./telephones-first.ts";
 import { type Happening, TenantLoop } from "./tenant-loop.ts";
 import type { AgentChange, AgentChangeResult, FeedBatch, Snapshot } from "./views.ts";
 import { viewOfAgent } from "./views-of.ts";
@@ -94,12 +95,13 @@ export class Dispatcher {
   /** Resolves when the change is written. Ready is refused while no device is registered. */
   async changeAgent(tenant: TenantId, agent: AgentId, change: AgentChange): Promise<AgentChangeResult> {
     const loop = this.loops.get(tenant);
-    const before = loop && viewOfAgent(loop.current, agent);
-    if (loop === undefined || before === undefined) return { ok: false, refusal: "no-such-agent" };
-    if (change.to === "ready" && !before.hasDevice) return { ok: false, refusal: "no-device" };
+    if (loop === undefined) return { ok: false, refusal: "no-such-agent" };
     await loop.happened({ type: "agent-asked", agent, change });
     const after = viewOfAgent(loop.current, agent);
-    return after === undefined ? { ok: false, refusal: "no-such-agent" } : { ok: true, agent: after };
+    if (after === undefined) return { ok: false, refusal: "no-such-agent" };
+    // Routing has not heeded it then.
+    if (change.to === "ready" && !after.hasDevice) return { ok: false, refusal: "no-device" };
+    return { ok: true, agent: after };
   }
 
   /** The tenant as it was last written, or undefined if there is none of that id. */
@@ -137,8 +139,9 @@ export class Dispatcher {
     const saved = await store.load(config.id);
     const { cell, changes } = recover(saved, config, clock.now());
     const position = await store.save(config.id, changes);
+    const telephones = new TelephonesFirst(clock);
     const loop: TenantLoop = new TenantLoop(config.id, cell, position, this.parts, {
-      effects: (effects) => this.carryOut(loop, effects),
+      effects: (effects) => this.carryOut(loop, effects, telephones),
       records: (records) => this.ended(config.id, records),
     });
     this.loops.set(config.id, loop);
@@ -156,14 +159,34 @@ export class Dispatcher {
     this.tell(call, { type: "caller-arrived", call, leg });
   }
 
-  private carryOut(loop: TenantLoop, effects: readonly Effect[]): void {
+  private carryOut(loop: TenantLoop, effects: readonly Effect[], telephones: TelephonesFirst): void {
     const outcomes = this.outcomesFor(loop);
-    for (const effect of byUrgency(effects)) {
-      const doing = carryOut(effect, this.parts.softswitch, outcomes, this.parts.log).finally(() =>
-        this.underway.delete(doing),
-      );
-      this.underway.add(doing);
-    }
+    const ringing = effects.filter(isUrgent).map((effect) => this.ring(effect, outcomes));
+    const others = effects.filter((effect) => !isUrgent(effect));
+    if (others.length === 0) return;
+    void this.follow(
+      telephones.afterRinging(ringing, () => {
+        for (const effect of others) void this.begin(effect, outcomes);
+      }),
+    );
+  }
+
+  /** Resolves when a telephone rings, or will not. */
+  private ring(effect: Effect, outcomes: Outcomes): Promise<void> {
+    return new Promise((resolve) => {
+      void this.begin(effect, outcomes, resolve).then(resolve);
+    });
+  }
+
+  private begin(effect: Effect, outcomes: Outcomes, onRinging?: () => void): Promise<void> {
+    return this.follow(carryOut(effect, this.parts.softswitch, outcomes, this.parts.log, onRinging));
+  }
+
+  /** Kept in sight until it is done: a stop waits for it. */
+  private follow(work: Promise<void>): Promise<void> {
+    this.underway.add(work);
+    void work.finally(() => this.underway.delete(work));
+    return work;
   }
 
   private outcomesFor(loop: TenantLoop): Outcomes {

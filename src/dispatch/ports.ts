@@ -33,8 +33,11 @@ export interface Switch {
   stopPlaying(playback: PlaybackId): Promise<void>;
   startMusic(leg: LegId): Promise<void>;
   stopMusic(leg: LegId): Promise<void>;
-  /** Rings one agent; resolves once, when ringing ends. A failed offer is an outcome, not a rejection. */
-  offer(offer: Offer): Promise<OfferResult>;
+  /**
+   * Rings one agent; resolves once, when ringing ends. A failed offer is an outcome, not a rejection. `onRinging` is
+   * called once where the device says that it rings.
+   */
+  offer(offer: Offer, onRinging?: () => void): Promise<OfferResult>;
   /** Stops the ringing; the pending offer resolves `withdrawn`, or ends the leg of an answer that crossed it. */
   withdraw(reservation: ReservationId): Promise<void>;
   /** Joins caller leg and agent leg. `failed`: one of them is gone. */

@@ -70,7 +70,7 @@ export class TenantLoop {
   happened(happening: Happening): Promise<void> {
     return new Promise((written) => {
       this.inbox.push({ event: { ...happening, at: this.clock.now() }, written });
-      if (!this.turning) void this.turn();
+      this.wake();
     });
   }
 
@@ -87,8 +87,14 @@ export class TenantLoop {
     this.cancelWake();
   }
 
-  private async turn(): Promise<void> {
+  /** The turn begins when whoever told us of the event has done the rest of its work: that comes first. */
+  private wake(): void {
+    if (this.turning) return;
     this.turning = true;
+    void Promise.resolve().then(() => this.turn());
+  }
+
+  private async turn(): Promise<void> {
     while (this.inbox.length > 0) {
       const batch = this.inbox.splice(0);
       const before = this.cell;
@@ -119,8 +125,18 @@ export class TenantLoop {
   private async write(changes: Changes): Promise<void> {
     const position = await this.saveUntilWritten(changes);
     this.show(position);
-    if (changes.events.length === 0) return;
-    for (const listener of this.listeners) listener({ position, events: changes.events });
+    if (changes.events.length > 0) this.tellListeners({ position, events: changes.events });
+  }
+
+  /** Who listens badly is passed over: the turn goes on. */
+  private tellListeners(batch: FeedBatch): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(batch);
+      } catch (error) {
+        this.log.error({ tenant: this.tenant, error }, "a listener of the feed failed");
+      }
+    }
   }
 
   /** What is not written, such as a name in the configuration, is shown all the same. */

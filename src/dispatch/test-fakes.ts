@@ -47,8 +47,9 @@ export function recordingSwitch(): Switch & {
     stopPlaying: (playback) => note("stop-playing", playback),
     startMusic: (leg) => note("start-music", leg),
     stopMusic: (leg) => note("stop-music", leg),
-    offer: (offer: Offer) => {
+    offer: (offer: Offer, onRinging) => {
       asked.push(`offer ${offer.reservation} ${offer.agent}`);
+      onRinging?.();
       return new Promise((resolve) => ringing.set(offer.reservation, resolve));
     },
     withdraw: (reservation) => note("withdraw", reservation),

@@ -43,6 +43,7 @@ export function followEvents(followers: Followers): (event: AriEvent) => void {
           outcomeOf({ cause: event.cause, sipStatus: event.tech_cause }),
         );
       case "ChannelStateChange":
+        if (event.channel.state === "Ringing") offers.ringing(LegId(event.channel.id));
         if (event.channel.state === "Up") offers.up(LegId(event.channel.id));
         return;
       case "ChannelDtmfReceived":

@@ -23,9 +23,11 @@ export interface OffersOptions {
 
 /** Agent legs from the offer on, by reservation. A leg we never heard of is answered with false. */
 export interface Offers {
-  offer(offer: Offer): Promise<OfferResult>;
+  offer(offer: Offer, onRinging?: () => void): Promise<OfferResult>;
   withdraw(reservation: ReservationId): Promise<void>;
   entered(leg: LegId): boolean;
+  /** The device says that it rings. */
+  ringing(leg: LegId): void;
   up(leg: LegId): void;
   /** The leg has left the application; why is told later, by its end. */
   left(leg: LegId): void;
@@ -41,6 +43,7 @@ interface Entry {
   readonly leg: LegId;
   readonly result: Promise<OfferResult>;
   readonly resolve: (result: OfferResult) => void;
+  readonly onRinging: (() => void) | undefined;
   life: OfferLife;
   /** The request to ring the leg went down with the connection. */
   dialLost: boolean;
@@ -115,12 +118,20 @@ export function trackOffers(options: OffersOptions): Offers {
   }
 
   return {
-    offer: (offer) => {
+    offer: (offer, onRinging) => {
       const leg = agentLegOf(offer.reservation);
       const known = entries.get(leg);
       if (known !== undefined) return known.result;
       const { promise: result, resolve } = Promise.withResolvers<OfferResult>();
-      const entry: Entry = { offer, leg, result, resolve, life: "creating", dialLost: false };
+      const entry: Entry = {
+        offer,
+        leg,
+        result,
+        resolve,
+        onRinging,
+        life: "creating",
+        dialLost: false,
+      };
       entries.set(leg, entry);
       watch(entry, create(entry));
       return result;
@@ -131,6 +142,7 @@ export function trackOffers(options: OffersOptions): Offers {
       if (!tellLeg(leg, { type: "withdrawn" })) await patientAri.hangUp(leg, q850CauseOf("normal"));
     },
     entered: (leg) => tellLeg(leg, { type: "entered" }),
+    ringing: (leg) => entries.get(leg)?.onRinging?.(),
     up: (leg) => void tellLeg(leg, { type: "up" }),
     left: (leg) => {
       if (entries.get(leg)?.life === "answered") tellLeg(leg, { type: "gone", outcome: "unreachable" });

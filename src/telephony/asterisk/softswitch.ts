@@ -123,7 +123,7 @@ export async function startSoftswitch(options: SoftswitchOptions): Promise<Softs
     whenConnected: () => gate.whenOpen(),
     play: (leg, playback, utterances) => playbacks.play(leg, playback, utterances.map(options.mediaFor)),
     stopPlaying: (playback) => playbacks.stop(playback),
-    offer: (offer) => offers.offer(offer),
+    offer: (offer, onRinging) => offers.offer(offer, onRinging),
     withdraw: (reservation) => offers.withdraw(reservation),
     bridge: async (call, caller, agent) => {
       // Asterisk takes them in this order, so nothing the caller heard before holds the joining up.
