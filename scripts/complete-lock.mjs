@@ -1,7 +1,7 @@
 // Adds to package-lock.json the optional platform packages that npm left out, after an `npm install`.
 //
 // npm writes no entry for an optional package that it could not find in the registry at hand, and `npm ci` of npm 11
-// then refuses the lock as incomplete (npm/cli issue 9846). The entries added here carry version, os and cpu: enough
+// then refuses the lock as incomplete (npm/cli 9846). The entries added here carry version, os and cpu: enough
 // for npm to see that the package is for another platform, and to fetch it by version where it is for this one.
 import { readFileSync, writeFileSync } from "node:fs";
 

@@ -33,8 +33,10 @@ describe("the mirror", () => {
     expect(mirrorFrom(printed)).toBe("http://mirror.example/debian");
   });
 
-  it("is Debian's own where the machine names none", () => {
-    expect(mirrorFrom("")).toBe("http://deb.debian.org/debian");
+  it("is unknown where the machine names none", () => {
+    expect(
+      mirrorFrom("'http://mirror.example/ubuntu/dists/noble/InRelease' mirror.example_x 0 "),
+    ).toBeUndefined();
   });
 });
 
@@ -46,7 +48,7 @@ describe("what apt prints", () => {
   });
 
   it("tells which package is being fetched", () => {
-    const line = "Get:7 http://deb.debian.org/debian forky/main amd64 libc6 amd64 2.43-7 [1866 kB]";
+    const line = "Get:7 http://mirror.example/debian forky/main amd64 libc6 amd64 2.43-7 [1866 kB]";
     expect(fetchedPackage(line)).toBe("libc6");
     expect(fetchedPackage("Fetched 34.2 MB in 0s (257 MB/s)")).toBeUndefined();
   });

@@ -46,6 +46,12 @@ export async function openAptSession(folder: string, progress: Progress): Promis
   if (!/^(amd64|arm64)$/.test(architecture)) return failed(`no packages for the processor "${architecture}"`);
 
   const mirror = mirrorFrom((await runCommand("apt-get", ["update", "--print-uris"])).stdout);
+  if (mirror === undefined) {
+    return failed(
+      "apt's sources on this machine name no Debian archive (an address that ends in /debian): add one to " +
+        "/etc/apt/sources.list",
+    );
+  }
   const network = networkSettings((await runCommand("apt-config", ["dump"])).stdout);
   const archives = join(folder, "cache", "archives");
   for (const name of ["etc/apt.conf.d", "etc/preferences.d", "lists/partial", "state", "log"]) {
