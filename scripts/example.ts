@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -18,13 +19,22 @@ export interface Example {
   readonly lines: readonly string[];
 }
 
+/** Whether an earlier start of this instance loaded the example: its tenants are still there. */
+export function exampleWasLoaded({ folder }: Pick<Platform, "folder">): boolean {
+  return existsSync(credentialsFileOf(folder));
+}
+
+function credentialsFileOf(folder: string): string {
+  return join(folder, "credentials.json");
+}
+
 /**
  * Loads the example tenants into a running platform and waits until it answers for them; loading them again changes
  * nothing. Throws, saying why, when the platform does not take them.
  */
 export async function loadExample(platform: Platform): Promise<Example> {
   const document = PlatformDocument.parse(JSON.parse(await readFile(documentFile, "utf8")));
-  const credentialsFile = join(platform.folder, "credentials.json");
+  const credentialsFile = credentialsFileOf(platform.folder);
   const loading = await runCommand(
     process.execPath,
     [join(projectFolder, "src", "load.ts"), documentFile, "--credentials", credentialsFile],
