@@ -15,7 +15,7 @@ export type CallEvent = { readonly at: number } /** The caller leg has reached t
   | { readonly type: "answered"; readonly agent: AgentId; readonly agentLeg: LegId }
   | { readonly type: "caller-left" }
   | { readonly type: "agent-left"; readonly leg: LegId }
-  /** The platform can't carry the call on: legs that would not join, a softswitch that is gone, a stop. */
+  /** The platform can't carry the call on. `failure`: it never served it, as by legs that would not join. */
   | { readonly type: "failed"; readonly why: "failure" | "shutdown" }
 );
 

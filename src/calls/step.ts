@@ -3,6 +3,7 @@ import type { Call, CallOutcome, CallRecord, EndedBy } from "./call.ts";
 import type { CallCommand } from "./command.ts";
 import type { Arrival, CallEvent } from "./event.ts";
 
+type Cause = "normal" | "failure" | "shutdown";
 type Step = readonly [next: Call, commands: readonly CallCommand[]];
 
 /** A call whose caller leg is on its way to the softswitch. */
@@ -84,8 +85,8 @@ function answer(call: Call, event: Extract<CallEvent, { type: "answered" }>): St
 }
 
 /** Ends every leg that still stands and writes the one row of history. */
-function end(call: Call, at: number, by: EndedBy, cause: "normal" | "failure" | "shutdown"): Step {
-  const outcome = outcomeOf(call, by);
+function end(call: Call, at: number, by: EndedBy, cause: Cause): Step {
+  const outcome = outcomeOf(call, by, cause);
   const ended: Call = { ...call, at: "ended", ended: { at, by, outcome } };
   const record: CallCommand = { do: "record", record: recordOf(call, at, by, outcome) };
   return [ended, [...standingLegs(call, by).map((leg) => ({ do: "hang-up", leg, cause }) as const), record]];
@@ -97,7 +98,9 @@ function standingLegs(call: Call, endedBy: EndedBy): readonly LegId[] {
   return [caller, agent].filter((leg) => leg !== undefined);
 }
 
-function outcomeOf(call: Call, by: EndedBy): CallOutcome {
+function outcomeOf(call: Call, by: EndedBy, cause: Cause): CallOutcome {
+  // Legs that would not join: an agent answered, and nobody talked.
+  if (cause === "failure") return "lost";
   if (call.conversation !== undefined) return "answered";
   if (by === "platform") return "lost";
   if (by === "flow") return "completed-in-flow";

@@ -46,6 +46,6 @@ function settle({ profile, state, hasDevice, idleSince }: Agent, at: number): Ag
 }
 
 function lostRecord(call: Call, at: number): readonly CallRecord[] {
-  const [, commands] = stepCall(call, { type: "failed", at, why: "failure" });
+  const [, commands] = stepCall(call, { type: "failed", at, why: "shutdown" });
   return commands.flatMap((command) => (command.do === "record" ? [command.record] : []));
 }

@@ -149,6 +149,7 @@ describe("a conversation", () => {
   it("whose legs would not join is lost, and both legs are ended", () => {
     const { last } = play(...talking, { type: "bridge-failed", at: 11, call });
     expect(doing(last.effects)).toEqual(["hang-up", "hang-up"]);
+    expect(last.records).toMatchObject([{ outcome: "lost", endedBy: "platform" }]);
   });
 });
 
