@@ -93,6 +93,8 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     },
   });
 
+  dispatcher.onCallEnded((call) => signalling.callEnded(call));
+
   const api = await startApi({
     host: config.API_HOST,
     port: config.API_PORT,

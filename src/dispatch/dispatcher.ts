@@ -42,6 +42,7 @@ export class Dispatcher {
   private readonly callOfLeg = new Map<LegId, { readonly call: CallId; readonly side: "caller" | "agent" }>();
   private readonly parts: DispatcherParts;
   private readonly keeper: RecordKeeper;
+  private readonly callEndListeners: ((call: CallId) => void)[] = [];
   private readonly underway = new Set<Promise<void>>();
   private readonly quiet: (() => void)[] = [];
   private version = 0;
@@ -112,6 +113,11 @@ export class Dispatcher {
   /** Batches after the current snapshot, in order, until the returned function is called. */
   subscribe(tenant: TenantId, listener: (batch: FeedBatch) => void): () => void {
     return this.loops.get(tenant)?.subscribe(listener) ?? (() => undefined);
+  }
+
+  /** Tells the listener of every call that is over, once that is written. */
+  onCallEnded(listener: (call: CallId) => void): void {
+    this.callEndListeners.push(listener);
   }
 
   /** Calls admitted and not yet ended. */
@@ -209,7 +215,10 @@ export class Dispatcher {
   }
 
   private ended(tenant: TenantId, records: readonly CallRecord[]): void {
-    for (const { call } of records) this.tenantOfCall.delete(call);
+    for (const { call } of records) {
+      this.tenantOfCall.delete(call);
+      for (const listener of this.callEndListeners) listener(call);
+    }
     this.keeper.keep(tenant, records);
     if (this.totalCalls() > 0) return;
     for (const resolve of this.quiet.splice(0)) resolve();

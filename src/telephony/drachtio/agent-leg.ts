@@ -63,13 +63,14 @@ class Ringing {
   constructor(room: AgentRoom, invite: Incoming, username: string, hops: number) {
     this.#room = room;
     this.#username = username;
+    const call = invite.header("X-Fivenines-Call") ?? "";
     this.#headers = {
       From: fromHeader(callerIdentity(undefined, invite.header("From"))),
       "Max-Forwards": String(hops),
-      "X-Fivenines-Call": invite.header("X-Fivenines-Call"),
+      "X-Fivenines-Call": call === "" ? undefined : call,
     };
     // Before anything is waited for: the softswitch may take its INVITE back at any time.
-    this.#joint = new BackToBack(room, invite, {
+    this.#joint = new BackToBack(room, call, invite, {
       targetFailed: (failure) => this.#failed(failure),
       over: () => undefined,
     });

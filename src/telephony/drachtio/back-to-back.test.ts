@@ -71,7 +71,7 @@ describe("a call joined back-to-back", () => {
         return () => timers.delete(wake);
       },
     };
-    const joint = new BackToBack({ client, dialogs, live, clock }, invite, {
+    const joint = new BackToBack({ client, dialogs, live, clock }, "c1", invite, {
       targetFailed: (failure) => failures.push(failure),
       over: (why) => over.push(why),
     });

@@ -64,6 +64,8 @@ export interface Room {
  * Events that come after the end change nothing, except that a 200 which crossed a CANCEL is acknowledged and ended.
  */
 export class BackToBack {
+  /** The call this leg belongs to; empty if the INVITE named none. */
+  readonly call: string;
   readonly #room: Room;
   readonly #incoming: Incoming;
   readonly #owner: Owner;
@@ -73,7 +75,8 @@ export class BackToBack {
   #near: Leg | undefined;
   #far: Leg | undefined;
 
-  constructor(room: Room, incoming: Incoming, owner: Owner) {
+  constructor(room: Room, call: string, incoming: Incoming, owner: Owner) {
+    this.call = call;
     this.#room = room;
     this.#incoming = incoming;
     this.#owner = owner;

@@ -97,7 +97,7 @@ function claimedUser(invite: Incoming, realm: string): string {
 function joinToSwitch(room: CallerRoom, invite: Incoming, admitted: Admitted, hops: number): void {
   const call = room.ids.callId();
   const caller = callerIdentity(invite.header("P-Asserted-Identity"), invite.header("From"));
-  const joint = new BackToBack(room, invite, {
+  const joint = new BackToBack(room, call, invite, {
     targetFailed(failure) {
       const refused = refusalBySwitch(failure);
       const { kind } = failure;

@@ -1,5 +1,5 @@
 import type { Clock, Log } from "../../dispatch/index.ts";
-import type { TenantId } from "../../ids.ts";
+import type { CallId, TenantId } from "../../ids.ts";
 import type { Occupancy } from "../../tenancy/index.ts";
 import { createAgentDesk } from "./agent-leg.ts";
 import { createAuthentication } from "./authentication.ts";
@@ -43,11 +43,17 @@ export interface Signalling {
   drain(): void;
   /** Calls of a tenant, from admission until the caller is gone. */
   liveCalls(tenant: TenantId): number;
+  /**
+   * The call is over. Its legs are ended by the softswitch; those that still stand after two seconds are ended here,
+   * so that nobody listens to silence because a softswitch died.
+   */
+  callEnded(call: CallId): void;
   /** Hangs up what is left and closes the link. */
   stop(): Promise<void>;
 }
 
 const FIRST_LINK_MS = 10_000;
+const SOFTSWITCH_ENDS_WITHIN_MS = 2_000;
 
 /** Starts the SIP side; resolves when it takes calls. Throws if the SIP server does not let us in within 10 s. */
 export async function startSignalling(options: SignallingOptions): Promise<Signalling> {
@@ -100,6 +106,16 @@ export async function startSignalling(options: SignallingOptions): Promise<Signa
       draining = true;
     },
     liveCalls: (tenant) => liveCalls.of(tenant),
+    callEnded(call) {
+      const standing = [...live].filter((leg) => leg.call === call);
+      if (standing.length === 0) return;
+      clock.wakeAt(clock.now() + SOFTSWITCH_ENDS_WITHIN_MS, () => {
+        for (const leg of standing.filter(({ isOver }) => !isOver)) {
+          log.warn({ call }, "the softswitch did not end a leg of a call that is over");
+          leg.hangUp({});
+        }
+      });
+    },
     async stop() {
       draining = true;
       for (const call of live) call.hangUp({ "Retry-After": "30" });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CallId } from "../../../src/ids.ts";
 import { AGENT, type Centre, openCentre, TRUNK } from "./support/centre.ts";
 import { answerChallenge } from "./support/credentials.ts";
 import { sdp } from "./support/dialog.ts";
@@ -138,6 +139,19 @@ describe("a caller", () => {
     await gone(callIdOf(invite));
     expect(centre.signalling.liveCalls(TENANT)).toBe(0);
     expect(told()).toHaveLength(2);
+  });
+
+  it("is hung up, like the softswitch, when the call is over and the softswitch ends nothing: it may have died", async () => {
+    const { caller, leg, call } = await talk(centre);
+    centre.signalling.callEnded(CallId(call));
+    const [bye, other] = await Promise.all([
+      centre.carrier.nextRequest("BYE"),
+      centre.softswitch.nextRequest("BYE"),
+    ]);
+    caller.answer(bye, 200);
+    leg.answer(other, 200);
+    await gone(call, "failed");
+    expect(centre.signalling.liveCalls(TENANT)).toBe(0);
   });
 
   it("is hung up when the softswitch hangs up", async () => {
