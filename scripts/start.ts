@@ -2,8 +2,14 @@ import { parseArgs } from "node:util";
 import { loadExample } from "./example.ts";
 import { readAddresses } from "./ports.ts";
 import { createProgress } from "./progress.ts";
-import { type Crash, type Platform, PlatformRefused, startPlatform } from "./services/platform.ts";
-import { lastLines, ServiceFailed } from "./services/service.ts";
+import {
+  type Crash,
+  explainCrash,
+  type Platform,
+  PlatformRefused,
+  startPlatform,
+} from "./services/platform.ts";
+import { ServiceFailed } from "./services/service.ts";
 import { ensureParts, explainMissing } from "./setup/index.ts";
 import { aborted, listenForStop, type Stopping } from "./stopping.ts";
 import { welcome } from "./welcome.ts";
@@ -82,10 +88,6 @@ async function run(platform: Platform, empty: boolean, stopping: Stopping): Prom
     );
     await Promise.race([platform.stop(), stopAtOnce]);
   }
-}
-
-function explainCrash({ service, how, logFile }: Crash): string {
-  return `${service} ${how}, so everything was stopped. The end of its log (${logFile}):\n${lastLines(logFile)}`;
 }
 
 function fail(message: string): number {

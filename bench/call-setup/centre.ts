@@ -1,14 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { runCommand } from "../../scripts/command.ts";
-import { projectFolder } from "../../scripts/folders.ts";
 import { findFreePorts } from "../../scripts/free-ports.ts";
+import { loadDocument, takenUp } from "../../scripts/load-document.ts";
 import { LOOPBACK, type Ports } from "../../scripts/ports.ts";
 import { type Platform, startPlatform } from "../../scripts/services/platform.ts";
 import { ensureParts, explainMissing, type Parts } from "../../scripts/setup/index.ts";
 import { aborted } from "../../scripts/stopping.ts";
-import { type Credentials, readCredentials } from "../../src/credentials-file.ts";
+import type { Credentials } from "../../src/credentials-file.ts";
 import { type BenchSetting, Interrupted } from "../bench.ts";
 import { benchDocument, largeTeam, smallTeam, type TeamPlan } from "./document.ts";
 import { openTeam, type Team } from "./team.ts";
@@ -17,7 +16,6 @@ import { Unmeasurable } from "./unmeasurable.ts";
 const mediaPorts = 5_000;
 /** Higher ones the kernel hands out. */
 const lastMediaPort = 29_999;
-const takenUpWithinMs = 30_000;
 /** A run takes four to five minutes; one that takes this long hangs. */
 const wholeRunWithinMs = 10 * 60_000;
 
@@ -108,23 +106,15 @@ async function withTeams<T>(
 /** Loads them as an operator would, and waits until the server answers for them. */
 async function loadTenants(platform: Platform, plans: readonly TeamPlan[]): Promise<Credentials> {
   const documentFile = join(platform.folder, "document.json");
-  const credentialsFile = join(platform.folder, "credentials.json");
   await writeFile(documentFile, JSON.stringify(benchDocument(plans)));
-  const words = [join(projectFolder, "src/load.ts"), documentFile, "--credentials", credentialsFile];
-  const loading = await runCommand(process.execPath, words, {
-    env: { ...process.env, ...platform.serverEnv },
-  });
-  if (loading.code !== 0) throw new Unmeasurable(`the tenants were not loaded:\n${loading.stderr}`);
-  const credentials = await readCredentials(credentialsFile);
-  for (const { key } of plans) await takenUp(platform, credentials.tokens[key] ?? "");
-  return credentials;
-}
-
-async function takenUp({ services }: Platform, token: string): Promise<void> {
-  const deadline = Date.now() + takenUpWithinMs;
-  const headers = { authorization: `Bearer ${token}` };
-  while (!(await fetch(`${services.server.apiUrl}/v1/agents`, { headers })).ok) {
-    if (Date.now() > deadline) throw new Unmeasurable("the server did not take the tenants up");
-    await pause(100);
+  const { server, postgres } = platform.services;
+  try {
+    const place = { folder: platform.folder, databaseUrl: postgres.url };
+    const credentials = await loadDocument(place, documentFile);
+    const keys = plans.map(({ key }) => key);
+    await takenUp(server.apiUrl, keys, credentials);
+    return credentials;
+  } catch (cause) {
+    throw new Unmeasurable(String(cause));
   }
 }

@@ -1,12 +1,11 @@
-import { z } from "zod";
+import { makeAgentsReady } from "../../scripts/make-ready.ts";
 import type { Platform } from "../../scripts/services/platform.ts";
 import type { Credentials } from "../../src/credentials-file.ts";
 import { createPhoneBank, type PhoneBank } from "../../test/support/phone/index.ts";
 import { agentNames, type TeamPlan } from "./document.ts";
 import { Unmeasurable } from "./unmeasurable.ts";
 
-const AgentList = z.object({ agents: z.array(z.object({ id: z.string() })) });
-/** As many as register, or are made ready, at once. */
+/** As many as register at once. */
 const atOnce = 10;
 
 /** A tenant's agents at their phones, which share one socket, and the number their callers dial. */
@@ -32,20 +31,12 @@ export async function openTeam(
     const answer = await phone.register();
     if (!answer.registered) throw new Unmeasurable(`${phone.username} was not registered: ${answer.status}`);
   });
-  await makeReady(services.server.apiUrl, tokens[plan.key] ?? "");
+  try {
+    await makeAgentsReady(services.server.apiUrl, tokens[plan.key] ?? "");
+  } catch (cause) {
+    throw new Unmeasurable(String(cause));
+  }
   return { number: plan.number, agents };
-}
-
-/** Asks for it through the API, as agents' screens would. */
-async function makeReady(apiUrl: string, token: string): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const body = JSON.stringify({ to: "ready" });
-  const listed = await fetch(`${apiUrl}/v1/agents`, { headers });
-  const { agents } = AgentList.parse(await listed.json());
-  await inTurns(agents, async ({ id }) => {
-    const changed = await fetch(`${apiUrl}/v1/agents/${id}/state`, { method: "PUT", headers, body });
-    if (!changed.ok) throw new Unmeasurable(`an agent was not made ready: ${await changed.text()}`);
-  });
 }
 
 async function inTurns<T>(all: readonly T[], each: (one: T) => Promise<void>): Promise<void> {

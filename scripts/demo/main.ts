@@ -1,6 +1,12 @@
 import { createProgress } from "../progress.ts";
-import { type Crash, type Platform, PlatformRefused, startPlatform } from "../services/platform.ts";
-import { lastLines, ServiceFailed } from "../services/service.ts";
+import {
+  type Crash,
+  explainCrash,
+  type Platform,
+  PlatformRefused,
+  startPlatform,
+} from "../services/platform.ts";
+import { ServiceFailed } from "../services/service.ts";
 import { ensureParts, explainMissing } from "../setup/index.ts";
 import { aborted, listenForStop, type Stopping } from "../stopping.ts";
 import { runDemo } from "./run.ts";
@@ -36,10 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
     },
   });
   const summary = await demonstrate(platform, setUp.parts.sipp.command, wish.seconds, stopping);
-  if (crash !== undefined) {
-    const { service, how, logFile } = crash;
-    return fail(`${service} ${how}. The end of its log (${logFile}):\n${lastLines(logFile)}`);
-  }
+  if (crash !== undefined) return fail(explainCrash(crash));
   report(summary, wish.json);
   return summary.lost + summary.misrouted === 0 ? 0 : 1;
 }

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import type { Phone } from "../../test/support/phone/index.ts";
 import { type Example, loadExample } from "../example.ts";
+import { makeAgentsReady } from "../make-ready.ts";
 import type { Platform } from "../services/platform.ts";
 import { CentreView } from "./centre-view.ts";
 import { followFeed } from "./feed.ts";
@@ -34,7 +34,8 @@ export async function setStage(platform: Platform, tally: Tally): Promise<Stage>
   const centres = staffed.map(centreOf);
   const unfollow = await Promise.all(centres.map((centre) => follow(platform, example, centre, tally)));
   const phones = await Promise.all(staffed.flatMap((tenant) => seat(platform, example, tenant, tally)));
-  await Promise.all(staffed.map((tenant) => makeReady(platform, example, tenant)));
+  const { tokens } = example.credentials;
+  await Promise.all(staffed.map(({ key }) => makeAgentsReady(apiOf(platform), tokens[key] ?? "")));
   const host = tenants.find(({ key }) => key === operator);
   return {
     operator: host === undefined ? operator : `${host.name} ${numberOf(host)}`,
@@ -82,35 +83,14 @@ function seat(
   );
 }
 
-const AgentList = z.object({ agents: z.array(z.object({ id: z.string() })) });
-
-/** Asks for it through the API, as an agent's screen would. */
-async function makeReady(platform: Platform, { credentials }: Example, tenant: Tenant): Promise<void> {
-  const headers = {
-    authorization: `Bearer ${credentials.tokens[tenant.key] ?? ""}`,
-    "content-type": "application/json",
-  };
-  const listed = await fetch(`${apiOf(platform)}/v1/agents`, { headers });
-  const { agents } = AgentList.parse(await listed.json());
-  for (const { id } of agents) {
-    const changed = await fetch(`${apiOf(platform)}/v1/agents/${id}/state`, {
-      method: "PUT",
-      headers,
-      body: JSON.stringify({ to: "ready" }),
-    });
-    if (!changed.ok)
-      throw new Error(`an agent of ${tenant.name} was not made ready: ${await changed.text()}`);
-  }
-}
-
 async function leaveDesks(phones: readonly Phone[]): Promise<void> {
   await Promise.all(phones.map((phone) => phone.hangUpAll()));
   await Promise.all(phones.map((phone) => phone.unregister()));
   await Promise.all(phones.map((phone) => phone.close()));
 }
 
-function apiOf({ host, ports }: Platform): string {
-  return `http://${host}:${ports.api}`;
+function apiOf({ services }: Platform): string {
+  return services.server.apiUrl;
 }
 
 function numberOf({ numbers }: Tenant): string {

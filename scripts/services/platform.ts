@@ -9,7 +9,7 @@ import type { Parts } from "../setup/index.ts";
 import { type Base, serverEnvironment, startBase } from "./base.ts";
 import { loadSecrets, type Secrets } from "./secrets.ts";
 import { type Server, startServer } from "./server.ts";
-import type { Service } from "./service.ts";
+import { lastLines, type Service } from "./service.ts";
 
 /** Which platform to start. */
 export interface PlatformOptions {
@@ -52,6 +52,11 @@ export interface Platform {
   stop(): Promise<void>;
   /** Ends everything at once, and a stop under way with it. */
   kill(): Promise<void>;
+}
+
+/** What a person is told of it. */
+export function explainCrash({ service, how, logFile }: Crash): string {
+  return `${service} ${how}, so everything was stopped. The end of its log (${logFile}):\n${lastLines(logFile)}`;
 }
 
 /** The instance may not start; the message says why and what to do. */

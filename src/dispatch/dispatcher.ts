@@ -120,11 +120,6 @@ export class Dispatcher {
     this.callEndListeners.push(listener);
   }
 
-  /** Calls admitted and not yet ended. */
-  liveCalls(tenant: TenantId): number {
-    return this.loops.get(tenant)?.current.calls.size ?? 0;
-  }
-
   /** Resolves when no call lives any more. */
   async whenQuiet(): Promise<void> {
     if (this.totalCalls() === 0) return;
@@ -230,6 +225,6 @@ export class Dispatcher {
   }
 
   private totalCalls(): number {
-    return [...this.loops.keys()].reduce((sum, tenant) => sum + this.liveCalls(tenant), 0);
+    return [...this.loops.values()].reduce((sum, loop) => sum + loop.current.calls.size, 0);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { systemClock } from "../../../src/system-clock.ts";
 import { keepLinked } from "../../../src/telephony/drachtio/link.ts";
 import { openCentre } from "./support/centre.ts";
 import { Happenings } from "./support/happenings.ts";
@@ -11,13 +12,7 @@ it("a SIP server that refuses the secret is tried again, and the log says why", 
   const link = keepLinked(
     { host: "127.0.0.1", port: centre.edge.controlPort, secret: "another secret" },
     { requestArrived: nothing, linkLost: nothing },
-    {
-      now: () => Date.now(),
-      wakeAt(at, wake) {
-        const timer = setTimeout(wake, at - Date.now());
-        return () => clearTimeout(timer);
-      },
-    },
+    systemClock,
     { info: note, warn: note, error: note },
   );
   await happenings.until((what) => what.includes('"retryInMs":200'));

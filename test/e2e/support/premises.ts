@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand } from "../../../scripts/command.ts";
-import { projectFolder } from "../../../scripts/folders.ts";
+import { type LoadPlace, loadDocument } from "../../../scripts/load-document.ts";
 import type { Platform } from "../../../scripts/services/platform.ts";
-import { type Credentials, readCredentials } from "../../../src/credentials-file.ts";
+import type { Credentials } from "../../../src/credentials-file.ts";
 import type { PlatformDocument } from "../../../src/tenancy/index.ts";
 
 /** What a story must know of a running platform. Plain data: it is handed from the process that started it to the tests. */
@@ -43,19 +42,9 @@ export function premisesOf(
   };
 }
 
-/** Loads a document as an operator would, by `src/load.ts`. Resolves before the server has taken it up. */
-export async function load(
-  place: Pick<Premises, "folder" | "databaseUrl">,
-  document: PlatformDocument,
-): Promise<Credentials> {
+/** Loads a document that is made here. Resolves before the server has taken it up. */
+export async function load(place: LoadPlace, document: PlatformDocument): Promise<Credentials> {
   const documentFile = join(place.folder, "document.json");
-  const credentialsFile = join(place.folder, "credentials.json");
   await writeFile(documentFile, JSON.stringify(document));
-  const { code, stdout, stderr } = await runCommand(
-    process.execPath,
-    [join(projectFolder, "src", "load.ts"), documentFile, "--credentials", credentialsFile],
-    { env: { ...process.env, DATABASE_URL: place.databaseUrl } },
-  );
-  if (code !== 0) throw new Error(`the document was not loaded:\n${stderr}${stdout}`);
-  return readCredentials(credentialsFile);
+  return loadDocument(place, documentFile);
 }
