@@ -2,7 +2,7 @@
 
 // Tests, and what tests beside them share.
 const TEST = "([.]test|/test-[^/]+)[.]ts$";
-const PURE = "^src/(routing|calls|ivr|tenancy|reporting|simulation)/";
+const PURE = "^src/(calendar|routing|calls|ivr|tenancy|reporting|simulation)/";
 const ADAPTER = "^src/(api|storage/[^/]+|telephony/[^/]+)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -37,11 +37,18 @@ module.exports = {
       to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer"], pathNot: "node_modules/zod/" },
     },
     {
+      name: "calendar-stands-alone",
+      comment: "Flows, queues and rentals all keep hours; were it to know one of them, the others would drag that one along.",
+      severity: "error",
+      from: { path: "^src/calendar/", pathNot: TEST },
+      to: { pathNot: "^src/calendar/" },
+    },
+    {
       name: "rooms-are-entered-by-the-door",
       comment: "What a room does not export from its index.ts it may change without asking.",
       severity: "error",
       from: { path: "^src/([^/]+)/", pathNot: TEST },
-      to: { path: "^src/(routing|calls|ivr|tenancy|reporting|simulation|dispatch)/", pathNot: ["^src/$1/", "/index[.]ts$"] },
+      to: { path: "^src/(calendar|routing|calls|ivr|tenancy|reporting|simulation|dispatch)/", pathNot: ["^src/$1/", "/index[.]ts$"] },
     },
     {
       name: "dispatch-knows-pure-rooms-only",

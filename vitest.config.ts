@@ -51,6 +51,15 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
+      {
+        // Against figures from theory. They use no service, only time: last, so that they slow nothing that waits.
+        test: {
+          name: "conformance",
+          include: ["test/conformance/**/*.test.ts"],
+          testTimeout: 600_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
     ],
   },
 });

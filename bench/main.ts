@@ -6,9 +6,13 @@ import { type Bench, Interrupted } from "./bench.ts";
 import { callSetup } from "./call-setup/index.ts";
 import { Unmeasurable } from "./call-setup/unmeasurable.ts";
 import { type Figure, figureLine, figureTable } from "./figure.ts";
+import { routing } from "./routing/index.ts";
 import { helpText, readWish } from "./wish.ts";
 
-const catalogue: ReadonlyMap<string, Bench> = new Map([["call-setup", callSetup]]);
+const catalogue: ReadonlyMap<string, Bench> = new Map([
+  ["call-setup", callSetup],
+  ["routing", routing],
+]);
 
 /** Resolves to the exit code: 0 measured, 1 not measured, 2 asked wrongly, 130 stopped. */
 async function main(args: readonly string[]): Promise<number> {

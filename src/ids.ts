@@ -33,6 +33,10 @@ export const AgentId = (text: string): AgentId => idOf(text);
 export type QueueId = Id<"queue">;
 export const QueueId = (text: string): QueueId => idOf(text);
 
+/** A contract by which one tenant's agents serve another. */
+export type RentalId = Id<"rental">;
+export const RentalId = (text: string): RentalId => idOf(text);
+
 export type FlowId = Id<"flow">;
 export const FlowId = (text: string): FlowId => idOf(text);
 

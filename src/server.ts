@@ -56,11 +56,12 @@ export async function startServer(config: Config, log: Logger): Promise<Server> 
     store: redisLiveStore({ redis: redis.redis, log, writer: randomUUID() }),
     history: postgresHistory(postgres.db),
     clock,
+    chance: Math.random,
     log,
   });
   softswitch.onEvent((event) => dispatcher.switchSaid(event));
 
-  let directory = directoryOf({ version: 0, operator: TenantId(""), trunks: [], tenants: [] });
+  let directory = directoryOf({ version: 0, operator: TenantId(""), trunks: [], tenants: [], rentals: [] });
   const takeUp = async () => {
     const platform = await loadPlatform(postgres.db, log);
     const flows = platform.tenants.flatMap((tenant) => tenant.flows);

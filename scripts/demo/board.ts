@@ -1,4 +1,4 @@
-import type { AgentState } from "../../src/routing/index.ts";
+import type { AgentView } from "../../src/dispatch/index.ts";
 import type { CentreView } from "./centre-view.ts";
 import type { Tally } from "./tally.ts";
 
@@ -53,11 +53,12 @@ function renderCentre(centre: CentreView, now: number): string[] {
   ];
 }
 
-function talksTo({ calls }: CentreView, state: AgentState): string {
-  return state.at === "talking" || state.at === "reserved" ? `← ${calls.get(state.call)?.caller ?? ""}` : "";
+function talksTo({ calls }: CentreView, state: AgentView["state"]): string {
+  const isOnCall = (state.at === "talking" || state.at === "reserved") && "call" in state;
+  return isOnCall ? `← ${calls.get(state.call)?.caller ?? ""}` : "";
 }
 
-const words: Readonly<Record<AgentState["at"], string>> = {
+const words: Readonly<Record<AgentView["state"]["at"], string>> = {
   "logged-out": "签出 logged out",
   "not-ready": "示忙 not ready",
   ready: "就绪 ready",
@@ -66,7 +67,7 @@ const words: Readonly<Record<AgentState["at"], string>> = {
   "wrap-up": "话后 wrap-up",
 };
 
-function stateInWords(at: AgentState["at"]): string {
+function stateInWords(at: AgentView["state"]["at"]): string {
   return words[at];
 }
 

@@ -46,6 +46,8 @@ export class CentreView {
       case "call-ended":
         this.calls.delete(event.call);
         return;
+      case "call-step-changed":
+      case "call-overflowed":
       case "offer-made":
       case "offer-ended":
         return;

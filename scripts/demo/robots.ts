@@ -7,7 +7,7 @@ export interface RobotOptions {
   readonly username: string;
   readonly password: string;
   readonly server: { readonly host: string; readonly port: number };
-  /** Whether a caller's number belongs to a caller of this agent's own tenant. */
+  /** Whether a caller's number belongs to a caller of this agent's own tenant, or of one that rents the agent. */
   readonly isOurs: (caller: string) => boolean;
   readonly tally: Tally;
   /** 0 up to, but not including, 1. */

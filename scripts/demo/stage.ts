@@ -31,7 +31,8 @@ export async function setStage(platform: Platform, tally: Tally): Promise<Stage>
   const example = await loadExample(platform);
   const { tenants, operator } = example.document;
   const staffed = tenants.filter(({ agents }) => agents.length > 0);
-  const centres = staffed.map(centreOf);
+  // The operator's own number says a few words and hangs up: its agents are there for others.
+  const centres = tenants.filter(({ queues }) => queues.length > 0).map(centreOf);
   const unfollow = await Promise.all(centres.map((centre) => follow(platform, example, centre, tally)));
   const phones = await Promise.all(staffed.flatMap((tenant) => seat(platform, example, tenant, tally)));
   const { tokens } = example.credentials;
@@ -67,16 +68,20 @@ function follow(platform: Platform, { credentials }: Example, { key, view }: Cen
 
 function seat(
   platform: Platform,
-  { credentials }: Example,
+  { credentials, document }: Example,
   tenant: Tenant,
   tally: Tally,
 ): readonly Promise<Phone>[] {
+  const renters = document.rentals.filter(({ lender }) => lender === tenant.key).map(({ renter }) => renter);
+  const prefixes = document.tenants
+    .filter(({ key }) => key === tenant.key || renters.includes(key))
+    .map(prefixOf);
   return tenant.agents.map(({ sipUsername }) =>
     startRobot({
       username: sipUsername,
       password: credentials.passwords[sipUsername] ?? "",
       server: { host: platform.host, port: platform.ports.sip },
-      isOurs: (caller) => caller.startsWith(prefixOf(tenant)),
+      isOurs: (caller) => prefixes.some((prefix) => caller.startsWith(prefix)),
       tally,
       chance: Math.random,
     }),

@@ -73,6 +73,6 @@ async function addTenantRoutes(app: FastifyInstance, options: ApiOptions, limits
   guard(app, tokens);
   app.setNotFoundHandler(answerUnknownRoute);
   await app.register(agentRoutes, { overview, desk });
-  await app.register(callRoutes, { overview, now });
+  await app.register(callRoutes, { overview, desk, now });
   await app.register(eventRoutes, { overview, tokens, limits });
 }

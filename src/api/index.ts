@@ -1,6 +1,7 @@
 export type { Access, Tokens } from "./access/index.ts";
 export type { AgentDesk } from "./agents/port.ts";
 export { buildApi } from "./app.ts";
+export type { ClaimDesk } from "./calls/port.ts";
 export type { Readiness } from "./health/port.ts";
 export type { FeedLimits } from "./limits.ts";
 export type { ApiOptions } from "./options.ts";

@@ -10,6 +10,8 @@ export type CallEvent = { readonly at: number } /** The caller leg has reached t
   | { readonly type: "flow-fell-silent" }
   | { readonly type: "queued"; readonly queue: QueueId }
   | { readonly type: "queue-gave-up" }
+  /** The call waits in another queue now; `queuedAt` says since when it counts as waiting. As before if absent. */
+  | { readonly type: "overflowed"; readonly queue: QueueId; readonly queuedAt?: number }
   | { readonly type: "flow-completed" }
   | { readonly type: "offered"; readonly reservation: ReservationId }
   | { readonly type: "answered"; readonly agent: AgentId; readonly agentLeg: LegId }

@@ -57,6 +57,15 @@ describe("a call", () => {
     });
   });
 
+  it("waits on in another queue with its music, its age and its offers", () => {
+    const overflowed: CallEvent = { type: "overflowed", at: 7_000, queue: QueueId("editors") };
+    const { call, commands } = after(arrived, queued, offered, overflowed);
+    expect(commands).toEqual([]);
+    expect(call.passage).toEqual({ queue: "editors", queuedAt: 2_000, offers: 1 });
+    expect(after(arrived, queued, { ...overflowed, queuedAt: 7_000 }).call.passage?.queuedAt).toBe(7_000);
+    expect(after(arrived, overflowed).call.passage).toBeUndefined();
+  });
+
   it("ends the agent leg when the caller leaves, and the caller leg when the agent leaves", () => {
     expect(after(arrived, queued, offered, answered, callerLeft).commands[0]).toEqual({
       do: "hang-up",

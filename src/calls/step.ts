@@ -30,6 +30,8 @@ export function stepCall(call: Call, event: CallEvent): Step {
       return [call, [{ do: "stop-playing", playback: latestPlayback(call) }]];
     case "queued":
       return queue(call, event);
+    case "overflowed":
+      return [overflow(call, event), []];
     case "queue-gave-up":
       return giveUp(call);
     case "offered":
@@ -63,6 +65,12 @@ function queue(call: Call, { at, queue }: Extract<CallEvent, { type: "queued" }>
   // A call that comes back to a queue keeps the age of its first.
   const passage = { queue, queuedAt: call.passage?.queuedAt ?? at, offers: call.passage?.offers ?? 0 };
   return [{ ...call, at: "queued", passage }, [{ do: "start-music", leg: call.callerLeg }]];
+}
+
+/** The music goes on: the caller need not know. */
+function overflow(call: Call, { queue, queuedAt }: Extract<CallEvent, { type: "overflowed" }>): Call {
+  if (call.at !== "queued" || call.passage === undefined) return call;
+  return { ...call, passage: { ...call.passage, queue, queuedAt: queuedAt ?? call.passage.queuedAt } };
 }
 
 function giveUp(call: Call): Step {

@@ -1,5 +1,5 @@
-import type { Effect } from "./cell.ts";
 import type { Log, OfferResult, Switch } from "./ports.ts";
+import type { Effect } from "./turn.ts";
 
 /** What becomes of effects, told as events of the cell. */
 export interface Outcomes {

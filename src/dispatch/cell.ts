@@ -1,67 +1,88 @@
-import type { Call, CallCommand, CallRecord } from "../calls/index.ts";
-import type { AgentId, CallId, FlowId, LegId, PlaybackId, ReservationId } from "../ids.ts";
-import type { Flow } from "../ivr/index.ts";
-import { type Explanation, emptyRouting, type RoutingState } from "../routing/index.ts";
-import type { TenantConfig } from "../tenancy/index.ts";
-import type { FeedEvent } from "./feed.ts";
-import type { Offer, OfferResult } from "./ports.ts";
-import type { AgentChange } from "./views.ts";
+import type { AgentId, CallId, TenantId } from "../ids.ts";
+import { type Agent, Router, type WaitEstimate } from "../routing/index.ts";
+import type { CellEvent } from "./cell-event.ts";
+import { Deadlines } from "./deadlines.ts";
+import { type CellState, Draft } from "./draft.ts";
+import { KeptRouting } from "./kept-routing.ts";
+import { flowDeadline, type LiveCall } from "./live-call.ts";
+import { turnOf } from "./split.ts";
+import { Stepper } from "./stepper.ts";
+import { takeEvent } from "./take-event.ts";
+import type { Tenant, TenantSettings } from "./tenant.ts";
+import type { Turn } from "./turn.ts";
 
 /**
- * Everything live of one tenant: its configuration, the calls in their flows, and routing. The three pure rooms are
- * put together here: what one of them commands is an event for another, or an effect on the world.
+ * Everything live of the tenants of one process, who may serve one another: their configurations, their calls in their
+ * flows, and routing. The three pure rooms are put together here. It has no IO, clock or chance of its own.
  */
-export interface Cell {
-  readonly config: TenantConfig;
-  readonly calls: ReadonlyMap<CallId, Call>;
-  readonly routing: RoutingState;
-  /** Graphs by flow and version: a call finishes on the version it began with. */
-  readonly graphs: ReadonlyMap<string, Flow>;
-}
+export class Cell implements CellState {
+  router = new Router();
+  tenants: ReadonlyMap<TenantId, Tenant> = new Map();
+  readonly calls = new Map<CallId, LiveCall>();
+  readonly kept = new KeptRouting();
+  readonly flowDeadlines = new Deadlines<CallId>();
 
-export type CellEvent = { readonly at: number } & (
-  | { readonly type: "configured"; readonly config: TenantConfig; readonly version: number }
-  | {
-      readonly type: "call-admitted";
-      readonly call: CallId;
-      readonly number: string;
-      readonly caller: string;
-      readonly flow: FlowId;
+  /**
+   * Moves the cell by one event. What it costs does not grow with the cell. Throws where a fault of ours keeps the event
+   * from being taken; the cell is then as it was before.
+   */
+  take(event: CellEvent): Turn {
+    const draft = new Draft(this, event);
+    try {
+      takeEvent(new Stepper(draft), event);
+      const turn = turnOf(draft, this);
+      this.keep(draft);
+      return turn;
+    } catch (error) {
+      this.putBack(draft);
+      throw error;
     }
-  | { readonly type: "caller-arrived"; readonly call: CallId; readonly leg: LegId }
-  | { readonly type: "caller-gone"; readonly call: CallId; readonly why: "hung-up" | "failed" }
-  | { readonly type: "agent-leg-ended"; readonly call: CallId; readonly leg: LegId }
-  | { readonly type: "bridge-failed"; readonly call: CallId }
-  | { readonly type: "prompts-finished"; readonly call: CallId; readonly playback: PlaybackId }
-  | { readonly type: "digit-pressed"; readonly call: CallId; readonly digit: string }
-  | { readonly type: "offer-finished"; readonly reservation: ReservationId; readonly result: OfferResult }
-  | { readonly type: "agent-asked"; readonly agent: AgentId; readonly change: AgentChange }
-  | { readonly type: "device-changed"; readonly agent: AgentId; readonly registered: boolean }
-  /** The platform stops: calls that still live are ended. */
-  | { readonly type: "stopped" }
-  | { readonly type: "time-passed" }
-);
+  }
 
-/** What the world is asked to do, after the changes are written. */
-export type Effect =
-  | Exclude<CallCommand, { readonly do: "record" }>
-  | { readonly do: "offer"; readonly offer: Offer }
-  | { readonly do: "withdraw"; readonly reservation: ReservationId };
+  /** The earliest moment (epoch ms) at which `time-passed` would change something. */
+  nextDeadline(): number | undefined {
+    const ofFlows = this.flowDeadlines.next(({ at, id }) => {
+      const live = this.calls.get(id);
+      return live !== undefined && flowDeadline(live) === at;
+    });
+    const ofRouting = this.router.nextDeadline();
+    if (ofFlows === undefined || ofRouting === undefined) return ofFlows ?? ofRouting;
+    return Math.min(ofFlows, ofRouting);
+  }
 
-/** One step: the next cell, and what follows from it. */
-export interface Turn {
-  readonly cell: Cell;
-  readonly effects: readonly Effect[];
-  readonly events: readonly FeedEvent[];
-  readonly records: readonly CallRecord[];
-  readonly explanations: readonly { readonly reservation: ReservationId; readonly because: Explanation }[];
-}
+  settings(tenant: TenantId): TenantSettings | undefined {
+    return this.tenants.get(tenant)?.settings;
+  }
 
-/** A tenant's cell before anything has happened and before it is configured to route. */
-export function emptyCell(config: TenantConfig): Cell {
-  return { config, calls: new Map(), routing: emptyRouting, graphs: new Map() };
-}
+  agent(id: AgentId): Agent | undefined {
+    return this.router.agent(id);
+  }
 
-export function graphKey(flow: { readonly id: FlowId; readonly version: number }): string {
-  return `${flow.id}@${flow.version}`;
+  private keep(draft: Draft): void {
+    this.router = draft.router;
+    this.tenants = draft.tenants;
+    this.kept.keep(draft.routing);
+    for (const [id, { live }] of draft.calls) this.keepCall(id, live);
+    for (const { tenant, acquaintance } of draft.talked)
+      this.tenants.get(tenant)?.lastAgents.talked(acquaintance);
+  }
+
+  private keepCall(id: CallId, live: LiveCall | undefined): void {
+    const before = this.calls.get(id);
+    if (live === undefined) {
+      this.calls.delete(id);
+      return;
+    }
+    this.calls.set(id, live);
+    const at = flowDeadline(live);
+    if (at !== undefined && (before === undefined || flowDeadline(before) !== at))
+      this.flowDeadlines.add({ at, id });
+  }
+
+  /** Nothing of the draft has reached the cell but what routing has decided, which it cannot take back by itself. */
+  private putBack({ router, routed, routingBefore, dueFlows }: Draft): void {
+    for (const due of dueFlows) this.flowDeadlines.add(due);
+    if (!routed || router !== this.router) return;
+    this.router = new Router(routingBefore ?? { ...router.snapshot(), ...this.kept.entries() });
+  }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { beginCall } from "../calls/index.ts";
 import { AgentId, CallId, FlowId, LegId, ReservationId, TenantId, TrunkId } from "../ids.ts";
-import type { Agent } from "../routing/index.ts";
+import { Router } from "../routing/index.ts";
+import type { PlatformConfig } from "../tenancy/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import type { Acquaintance } from "./last-agents.ts";
 import type { SavedCell } from "./saved.ts";
 import {
   manualClock,
@@ -12,33 +13,55 @@ import {
   recordingSwitch,
   silentLog,
 } from "./test-fakes.ts";
-import { sampleTenant } from "./test-tenant.ts";
+import { otherTenant, sampleRental, sampleTenant, straightTo } from "./test-tenant.ts";
 
 const tenant = sampleTenant.id;
 const liNa = AgentId("li-na");
+const wangWei = AgentId("wang-wei");
 const call = CallId("c1");
 const leg = LegId("caller-of-c1");
 const trunk = { id: TrunkId("t"), key: "t", name: "t", addresses: ["127.0.0.1"] };
-const platform = { version: 1, operator: tenant, trunks: [trunk], tenants: [sampleTenant] };
+const platform: PlatformConfig = {
+  version: 1,
+  operator: tenant,
+  trunks: [trunk],
+  tenants: [sampleTenant],
+  rentals: [],
+};
+const together: PlatformConfig = {
+  ...platform,
+  tenants: [sampleTenant, otherTenant],
+  rentals: [sampleRental],
+};
 const admitted = { call, tenant, number: "98668", flow: FlowId("straight"), caller: "13800138000" };
+const atChess = { ...admitted, tenant: otherTenant.id, number: "98667", flow: FlowId("courses") };
 
-async function running(saved: SavedCell = nothingSaved) {
+async function running({
+  saved = () => nothingSaved,
+  known = [],
+  configured = platform,
+}: {
+  readonly saved?: (of: TenantId) => SavedCell;
+  readonly known?: readonly Acquaintance[];
+  readonly configured?: PlatformConfig;
+} = {}) {
   const parts = {
     softswitch: recordingSwitch(),
     store: recordingStore(saved),
-    history: recordingHistory(),
+    history: recordingHistory(known),
     clock: manualClock(),
+    chance: () => 0.5,
     log: silentLog,
   };
   const dispatcher = new Dispatcher(parts);
-  await dispatcher.configure(platform);
+  await dispatcher.configure(configured);
   return { ...parts, dispatcher };
 }
 
-async function withReadyAgent() {
-  const parts = await running();
-  parts.dispatcher.deviceChanged(tenant, liNa, true);
-  await parts.dispatcher.changeAgent(tenant, liNa, { to: "ready" });
+async function withReadyAgent(agent = liNa, configured = platform) {
+  const parts = await running({ configured });
+  parts.dispatcher.deviceChanged(tenant, agent, true);
+  await parts.dispatcher.changeAgent(tenant, agent, { to: "ready" });
   return parts;
 }
 
@@ -158,33 +181,147 @@ describe("the history", () => {
   });
 });
 
-describe("a new process", () => {
-  const talking: Agent = {
-    profile: { id: liNa, skills: {} },
-    state: { at: "talking", since: 5, call, reservation: ReservationId("c1.1"), wrapUpSeconds: 5 },
-    hasDevice: true,
-    idleSince: 0,
-  };
-  const live = beginCall({
-    at: 5,
-    id: call,
-    number: "98668",
-    caller: "13800138000",
-    flow: { id: FlowId("main"), version: 1 },
+describe("two tenants that share an agent", () => {
+  it("are written side by side, and nothing is carried out before both are", async () => {
+    const { dispatcher, softswitch, store } = await withReadyAgent(wangWei, together);
+    const writing: string[] = [];
+    const written = Promise.withResolvers<void>();
+    store.before = async (of) => {
+      writing.push(of);
+      if (of === tenant) await written.promise;
+    };
+    dispatcher.callAdmitted(atChess);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    await vi.waitFor(() => expect(writing.toSorted()).toEqual(["chess", "publisher"]));
+    expect(softswitch.asked).toEqual([]);
+    written.resolve();
+    await vi.waitFor(() => expect(softswitch.asked).toContain("offer c1.1 wang-wei"));
   });
 
-  it("records the calls that died with the one before it as lost", async () => {
-    const { history, store } = await running({ ...nothingSaved, calls: [live] });
-    await vi.waitFor(() => expect(history.written).toMatchObject([{ call, outcome: "lost" }]));
-    expect(store.saves[0]?.calls).toEqual([{ key: call }]);
-  });
-
-  it("leaves agents as they were, but for those whose conversation died", async () => {
-    const { dispatcher } = await running({ ...nothingSaved, agents: [talking] });
-    expect(dispatcher.snapshot(tenant)?.agents[0]).toMatchObject({
-      hasDevice: true,
-      state: { at: "not-ready", reason: "platform-restarted" },
+  it("are each told of their own part", async () => {
+    const { dispatcher } = await withReadyAgent(wangWei, together);
+    const told: Record<string, string[]> = { publisher: [], chess: [] };
+    for (const of of [tenant, otherTenant.id])
+      dispatcher.subscribe(of, ({ events }) => told[of]?.push(...events.map(({ type }) => type)));
+    dispatcher.callAdmitted(atChess);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    await vi.waitFor(() => expect(told["chess"]).toContain("offer-made"));
+    expect(told).toEqual({
+      publisher: ["agent-state-changed"],
+      chess: ["call-arrived", "call-queued", "offer-made"],
     });
+  });
+
+  it("see of a rented agent whether it is free, theirs, somebody else's or away", async () => {
+    const { dispatcher, softswitch } = await running({ configured: together });
+    const doing = () => dispatcher.snapshot(otherTenant.id)?.rentedAgents;
+    expect(doing()).toEqual([{ id: "wang-wei", name: "wang-wei", rental: "peak", doing: "away" }]);
+    dispatcher.deviceChanged(tenant, wangWei, true);
+    await dispatcher.changeAgent(tenant, wangWei, { to: "ready" });
+    expect(doing()).toMatchObject([{ doing: "free" }]);
+    dispatcher.callAdmitted(admitted);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    await vi.waitFor(() => expect(softswitch.asked).toContain("offer c1.1 wang-wei"));
+    expect(doing()).toMatchObject([{ doing: "elsewhere" }]);
+    const next = { ...atChess, call: CallId("c2") };
+    dispatcher.callAdmitted(next);
+    dispatcher.switchSaid({ type: "caller-arrived", call: next.call, leg: LegId("caller-of-c2") });
+    dispatcher.callerGone(call, "hung-up");
+    await vi.waitFor(() => expect(doing()).toMatchObject([{ doing: "here" }]));
+    expect(dispatcher.snapshot(tenant)?.rentedAgents).toEqual([]);
+    expect(dispatcher.snapshot(tenant)?.agents[1]?.state).toMatchObject({ at: "reserved", rental: "peak" });
+  });
+});
+
+describe("a waiting call on the screen", () => {
+  it("stands at its place, with its priority and step, and whose devices ring", async () => {
+    const { dispatcher } = await withReadyAgent();
+    for (const id of ["c1", "c2", "c3"]) {
+      dispatcher.callAdmitted({ ...admitted, call: CallId(id) });
+      dispatcher.switchSaid({ type: "caller-arrived", call: CallId(id), leg: LegId(`caller-of-${id}`) });
+    }
+    await vi.waitFor(() => expect(dispatcher.snapshot(tenant)?.calls).toHaveLength(3));
+    expect(dispatcher.snapshot(tenant)?.calls).toMatchObject([
+      { id: "c1", position: 1, priority: 0, step: 0, offeredTo: ["li-na"] },
+      { id: "c2", position: 2, queue: { key: "orders", name: "订购" } },
+      { id: "c3", position: 3 },
+    ]);
+    expect(dispatcher.snapshot(tenant)?.calls[1]).not.toHaveProperty("offeredTo");
+  });
+});
+
+describe("a claim", () => {
+  const [orders] = sampleTenant.queues;
+  if (orders === undefined) throw new Error("the sample has a queue");
+  const toClaim = { ...sampleTenant, queues: [{ ...orders, offering: { mode: "claim" } as const }] };
+  const configured = { ...platform, tenants: [toClaim, otherTenant] };
+
+  it("that is granted is written before it is answered", async () => {
+    const { dispatcher, store } = await withReadyAgent(liNa, configured);
+    dispatcher.callAdmitted(admitted);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    expect(await dispatcher.claim(tenant, call, liNa)).toBe("offered");
+    const { changes } = store.saves.at(-1) ?? {};
+    expect(changes?.explanations).toMatchObject([{ because: { because: "claimed" } }]);
+    expect(dispatcher.snapshot(tenant)?.calls).toMatchObject([{ offeredTo: ["li-na"] }]);
+  });
+
+  it("that is not says why", async () => {
+    const { dispatcher } = await running({ configured });
+    dispatcher.callAdmitted(admitted);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    expect(await dispatcher.claim(tenant, call, liNa)).toBe("not-free");
+    expect(await dispatcher.claim(otherTenant.id, call, liNa)).toBe("no-such-call");
+  });
+});
+
+describe("an event that cannot be taken", () => {
+  it("is reported and passed over: the next is taken", async () => {
+    const { dispatcher, softswitch } = await withReadyAgent();
+    const step = vi.spyOn(Router.prototype, "step").mockImplementationOnce(() => {
+      throw new Error("a fault of ours");
+    });
+    await dispatcher.changeAgent(tenant, liNa, { to: "not-ready", reason: "lunch" });
+    step.mockRestore();
+    expect(dispatcher.snapshot(tenant)?.agents[0]?.state.at).toBe("ready");
+    dispatcher.callAdmitted(admitted);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    await vi.waitFor(() => expect(softswitch.asked).toContain("offer c1.1 li-na"));
+  });
+});
+
+describe("a new process", () => {
+  it("knows from the history who last talked with a caller", async () => {
+    const flow = straightTo("orders", "straight", { preferred: { agent: "last", patienceSeconds: 30 } });
+    const { dispatcher, softswitch } = await running({
+      known: [{ caller: admitted.caller, agent: wangWei }],
+      configured: { ...platform, tenants: [{ ...sampleTenant, flows: [flow] }] },
+    });
+    for (const agent of [liNa, wangWei]) {
+      dispatcher.deviceChanged(tenant, agent, true);
+      await dispatcher.changeAgent(tenant, agent, { to: "ready" });
+    }
+    dispatcher.callAdmitted(admitted);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    await vi.waitFor(() => expect(softswitch.asked).toContain("offer c1.1 wang-wei"));
+  });
+
+  it("does without that knowledge while the database is away", async () => {
+    const history = recordingHistory();
+    history.lastAgents = async () => Promise.reject(new Error("the database is away"));
+    const parts = { softswitch: recordingSwitch(), store: recordingStore(), clock: manualClock() };
+    const dispatcher = new Dispatcher({ ...parts, history, chance: () => 0, log: silentLog });
+    await dispatcher.configure(platform);
+    expect(dispatcher.snapshot(tenant)?.agents).toHaveLength(2);
+  });
+
+  it("takes up a tenant that comes later beside those that are there", async () => {
+    const { dispatcher, store, softswitch } = await withReadyAgent(wangWei);
+    await dispatcher.configure({ ...together, version: 2 });
+    expect(store.saves.filter(({ tenant: of }) => of === otherTenant.id).length).toBeGreaterThan(0);
+    dispatcher.callAdmitted(atChess);
+    dispatcher.switchSaid({ type: "caller-arrived", call, leg });
+    await vi.waitFor(() => expect(softswitch.asked).toContain("offer c1.1 wang-wei"));
   });
 });
 

@@ -1,7 +1,10 @@
+export type { ClaimOutcome } from "./claim.ts";
 export { type AdmittedCall, Dispatcher, type DispatcherParts } from "./dispatcher.ts";
 export type { FeedEvent } from "./feed.ts";
+export type { Acquaintance } from "./last-agents.ts";
 export type {
   Clock,
+  DecisionLog,
   HangUpCause,
   History,
   LiveStore,
@@ -13,6 +16,7 @@ export type {
   SwitchEvent,
 } from "./ports.ts";
 export type { Change, Changes, SavedCell } from "./saved.ts";
+export type { ShownState } from "./shown-state.ts";
 export type {
   AgentChange,
   AgentChangeResult,
@@ -20,5 +24,7 @@ export type {
   AgentView,
   CallView,
   FeedBatch,
+  RentedAgentView,
   Snapshot,
+  Team,
 } from "./views.ts";

@@ -2,6 +2,7 @@ import type { CallRecord } from "../calls/index.ts";
 import type { AgentId, CallId, LegId, PlaybackId, ReservationId, TenantId } from "../ids.ts";
 import type { Utterance } from "../ivr/index.ts";
 import type { OfferOutcome } from "../routing/index.ts";
+import type { Acquaintance } from "./last-agents.ts";
 import type { Changes, SavedCell } from "./saved.ts";
 
 /** What an offer needs to ring an agent's device. */
@@ -15,6 +16,8 @@ export interface Offer {
   readonly caller: string;
   readonly queueName: string;
   readonly ringForSeconds: number;
+  /** The device is asked to answer by itself. */
+  readonly autoAnswer: boolean;
 }
 
 /** How ringing ended. `answered` brings the agent leg, which is ours to bridge or end. */
@@ -34,7 +37,7 @@ export interface Switch {
   startMusic(leg: LegId): Promise<void>;
   stopMusic(leg: LegId): Promise<void>;
   /**
-   * Rings one agent; resolves once, when ringing ends. A failed offer is an outcome, not a rejection. `onRinging` is
+   * Rings one agent, perhaps one of several who are rung for the same call; resolves once, when ringing ends. A failed offer is an outcome, not a rejection. `onRinging` is
    * called once where the device says that it rings.
    */
   offer(offer: Offer, onRinging?: () => void): Promise<OfferResult>;
@@ -70,6 +73,8 @@ export interface LiveStore {
 /** The call history. Writing the same call twice keeps one row. */
 export interface History {
   write(tenant: TenantId, record: CallRecord): Promise<void>;
+  /** Who talked with which caller in the tenant's latest answered calls, newest first; at most `limit` calls back. */
+  lastAgents(tenant: TenantId, limit: number): Promise<readonly Acquaintance[]>;
 }
 
 /** Time comes in through here. */
@@ -85,4 +90,9 @@ export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Where each decision is told too, for those who want to follow them. */
+export interface DecisionLog extends Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
 }

@@ -1,26 +1,25 @@
 import { type Call, type CallRecord, stepCall } from "../calls/index.ts";
-import type { AgentId } from "../ids.ts";
-import { type Agent, type AgentState, emptyRouting } from "../routing/index.ts";
-import type { TenantConfig } from "../tenancy/index.ts";
-import { type Cell, emptyCell } from "./cell.ts";
+import type { TenantId } from "../ids.ts";
+import type { Agent } from "../routing/index.ts";
 import type { Changes, SavedCell } from "./saved.ts";
 
-/** What is left of a cell after its process died, and what that changes of the saved state. */
+/** What is left of a tenant after its process died, and what that changes of the saved state. */
 export interface Recovered {
-  readonly cell: Cell;
+  readonly agents: readonly Agent[];
   readonly changes: Changes;
 }
 
 /**
- * Takes up a saved cell in a new process. Agents keep their states, but for those who were in an offer or a
- * conversation: those legs are gone, so they are not ready until they say so. Devices stay as they were until the
- * registrar says otherwise. Calls whose legs died with the process end here as `lost`.
+ * Takes up a tenant's saved state in a new process. Agents keep their states and their wrap-ups, but for those who were
+ * in an offer or a conversation, be it under a rental: those legs are gone, so they are not ready until they say so.
+ * Devices stay as they were until the registrar says otherwise. Calls whose legs died with the process end here as
+ * `lost`.
  */
-export function recover(saved: SavedCell, config: TenantConfig, at: number): Recovered {
-  const agents = new Map<AgentId, Agent>(saved.agents.map((agent) => [agent.profile.id, settle(agent, at)]));
+export function recover(saved: SavedCell, tenant: TenantId, at: number): Recovered {
+  const agents = saved.agents.map((agent) => settle(agent, tenant, at));
   const records = saved.calls.flatMap((call) => lostRecord(call, at));
   const changes: Changes = {
-    agents: [...agents].map(([key, value]) => ({ key, value })),
+    agents: agents.map((value) => ({ key: value.profile.id, value })),
     calls: saved.calls.map(({ id }) => ({ key: id })),
     waiting: saved.waiting.map(({ id }) => ({ key: id })),
     reservations: saved.reservations.map(({ id }) => ({ key: id })),
@@ -34,15 +33,22 @@ export function recover(saved: SavedCell, config: TenantConfig, at: number): Rec
       outcome,
     })),
   };
-  return { cell: { ...emptyCell(config), routing: { ...emptyRouting, agents } }, changes };
+  return { agents, changes };
 }
 
-function settle({ profile, state, hasDevice, idleSince }: Agent, at: number): Agent {
-  const interrupted = state.at === "reserved" || state.at === "talking";
-  const settled: AgentState = interrupted
-    ? { at: "not-ready", since: at, reason: "platform-restarted" }
-    : state;
-  return { profile, state: settled, hasDevice, idleSince };
+/** Who saved an agent is its home: what an older process wrote does not say it yet. */
+function settle(agent: Agent, tenant: TenantId, at: number): Agent {
+  const profile = { ...agent.profile, tenant };
+  if (!wasInterrupted(agent)) return { ...agent, profile };
+  const { hasDevice, idleSince, signedInAt, busyMs, answeredAt } = agent;
+  const state = { at: "not-ready", since: at, reason: "platform-restarted" } as const;
+  return { profile, state, works: [], hasDevice, idleSince, signedInAt, busyMs, answeredAt };
+}
+
+/** A wrap-up needs no legs and goes on; but an older process did not write down what it is about. */
+function wasInterrupted({ state, works }: Agent): boolean {
+  if (works.some(({ at }) => at !== "wrap-up")) return true;
+  return works.length === 0 && "call" in state;
 }
 
 function lostRecord(call: Call, at: number): readonly CallRecord[] {

@@ -1,6 +1,7 @@
 import type { CallRecord } from "../calls/index.ts";
-import type { LegId, ReservationId } from "../ids.ts";
-import type { Clock, History, LiveStore, Log, Offer, OfferResult, Switch } from "./ports.ts";
+import type { LegId, ReservationId, TenantId } from "../ids.ts";
+import type { Acquaintance } from "./last-agents.ts";
+import type { Clock, DecisionLog, History, LiveStore, Offer, OfferResult, Switch } from "./ports.ts";
 import type { Changes, SavedCell } from "./saved.ts";
 
 /** Parts for unit tests of dispatch alone: faults that real parts do not show on demand. */
@@ -32,13 +33,16 @@ export function manualClock(start = 1_000): Clock & { moveTo(at: number): void }
 /** Remembers what was asked, in order; offers ring until they are ended by the test. */
 export function recordingSwitch(): Switch & {
   readonly asked: string[];
+  readonly offers: Offer[];
   endOffer(reservation: ReservationId, result: OfferResult): void;
 } {
   const asked: string[] = [];
+  const offers: Offer[] = [];
   const ringing = new Map<ReservationId, (result: OfferResult) => void>();
   const note = async (...words: readonly string[]) => void asked.push(words.join(" "));
   return {
     asked,
+    offers,
     answer: (leg) => note("answer", leg),
     play: async (leg, playback) => {
       await note("play", leg, playback);
@@ -48,6 +52,7 @@ export function recordingSwitch(): Switch & {
     startMusic: (leg) => note("start-music", leg),
     stopMusic: (leg) => note("stop-music", leg),
     offer: (offer: Offer, onRinging) => {
+      offers.push(offer);
       asked.push(`offer ${offer.reservation} ${offer.agent}`);
       onRinging?.();
       return new Promise((resolve) => ringing.set(offer.reservation, resolve));
@@ -62,20 +67,26 @@ export function recordingSwitch(): Switch & {
   };
 }
 
+/** A save, and whose it was. */
+export interface Save {
+  readonly tenant: TenantId;
+  readonly changes: Changes;
+}
+
 /** Keeps each save; waits or fails when told to. */
-export function recordingStore(saved: SavedCell = nothingSaved): LiveStore & {
-  readonly saves: Changes[];
+export function recordingStore(saved: (tenant: TenantId) => SavedCell = () => nothingSaved): LiveStore & {
+  readonly saves: Save[];
   readonly forgotten: string[];
-  before: () => Promise<void>;
+  before: (tenant: TenantId) => Promise<void>;
 } {
   const store = {
-    saves: [] as Changes[],
+    saves: [] as Save[],
     forgotten: [] as string[],
-    before: async () => undefined as void,
-    load: async () => saved,
-    async save(_: unknown, changes: Changes) {
-      await store.before();
-      store.saves.push(changes);
+    before: async (_: TenantId): Promise<void> => undefined,
+    load: async (tenant: TenantId) => saved(tenant),
+    async save(tenant: TenantId, changes: Changes) {
+      await store.before(tenant);
+      store.saves.push({ tenant, changes });
       return String(store.saves.length);
     },
     async forgetRecord(_: unknown, call: string) {
@@ -85,11 +96,15 @@ export function recordingStore(saved: SavedCell = nothingSaved): LiveStore & {
   return store;
 }
 
-/** Keeps each record; rejects as often as told to. */
-export function recordingHistory(): History & { readonly written: CallRecord[]; failures: number } {
+/** Keeps each record; rejects as often as told to. Knows these acquaintances from before. */
+export function recordingHistory(known: readonly Acquaintance[] = []): History & {
+  readonly written: CallRecord[];
+  failures: number;
+} {
   const history = {
     written: [] as CallRecord[],
     failures: 0,
+    lastAgents: async () => known,
     async write(_: unknown, record: CallRecord) {
       if (history.failures > 0) {
         history.failures -= 1;
@@ -101,4 +116,9 @@ export function recordingHistory(): History & { readonly written: CallRecord[]; 
   return history;
 }
 
-export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const silentLog: DecisionLog = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

@@ -1,69 +1,108 @@
 import type { Call } from "../calls/index.ts";
 import type { AgentId, CallId } from "../ids.ts";
-import { servedBefore } from "../routing/index.ts";
+import type { Agent, WaitEstimate } from "../routing/index.ts";
 import type { AgentConfig } from "../tenancy/index.ts";
-import type { Cell } from "./cell.ts";
-import type { AgentView, CallView, Snapshot } from "./views.ts";
+import type { ShownTenant } from "./shown.ts";
+import { shownState } from "./shown-state.ts";
+import type { TenantSettings } from "./tenant.ts";
+import type { AgentView, CallView, RentedAgentView, RentedDoing, Snapshot, Team } from "./views.ts";
 
-/** The cell as screens show it, at a position of its event log. */
-export function snapshotOf(cell: Cell, position: string): Snapshot {
-  const positions = waitingPositions(cell);
+/** What a tenant's snapshot shows beside what the tenant itself wrote. */
+export interface Surroundings {
+  /** Where a waiting call stands now. */
+  estimate(call: CallId): WaitEstimate | undefined;
+  /** An agent of any tenant, as it was last written. */
+  rentedAgent(id: AgentId): { readonly config: AgentConfig; readonly agent: Agent } | undefined;
+}
+
+/** A tenant as screens show it, at a position of its event log. */
+export function snapshotOf(shown: ShownTenant, settings: TenantSettings, around: Surroundings): Snapshot {
+  const { position, calls } = shown;
   return {
     position,
-    agents: cell.config.agents.flatMap((agent) => viewOfAgent(cell, agent.id) ?? []),
-    calls: [...cell.calls.values()].flatMap((call) => viewOfCall(cell, call, positions) ?? []),
+    ...teamOf(shown, settings, around),
+    calls: [...calls.values()].flatMap((call) => viewOfCall(call, shown, settings, around) ?? []),
   };
 }
 
-export function viewOfAgent(cell: Cell, id: AgentId): AgentView | undefined {
-  const config = cell.config.agents.find((agent) => agent.id === id);
-  const agent = cell.routing.agents.get(id);
-  if (config === undefined || agent === undefined) return undefined;
-  const { key, name, skills }: AgentConfig = config;
-  const { hasDevice, state, breakReserved, signOutReserved } = agent;
+/** Who answers a tenant's calls, as screens show them. */
+export function teamOf({ agents }: ShownTenant, settings: TenantSettings, around: Surroundings): Team {
+  return {
+    agents: settings.config.agents.flatMap((config) => {
+      const agent = agents.get(config.id);
+      return agent === undefined ? [] : [viewOfAgent(config, agent)];
+    }),
+    rentedAgents: rentedAgentsOf(settings, around),
+  };
+}
+
+export function viewOfAgent({ id, key, name, skills }: AgentConfig, agent: Agent): AgentView {
+  const { hasDevice, breakReserved, signOutReserved } = agent;
   return {
     id,
     key,
     name,
     skills,
     hasDevice,
-    state,
+    state: shownState(agent.state),
     ...(breakReserved !== undefined && { breakReserved }),
     ...(signOutReserved && { signOutReserved }),
   };
 }
 
-/** Each waiting call's place among the calls of its own queue: 1 is served next. */
-function waitingPositions(cell: Cell): ReadonlyMap<CallId, number> {
-  const positions = new Map<CallId, number>();
-  const found = new Map<string, number>();
-  for (const call of [...cell.routing.waiting.values()].sort(servedBefore)) {
-    const position = (found.get(call.queue) ?? 0) + 1;
-    found.set(call.queue, position);
-    positions.set(call.id, position);
-  }
-  return positions;
+function rentedAgentsOf(settings: TenantSettings, around: Surroundings): readonly RentedAgentView[] {
+  return [...settings.rented].flatMap(([id, rental]) => {
+    const found = around.rentedAgent(id);
+    if (found === undefined) return [];
+    return [{ id, name: found.config.name, rental, doing: doingOf(found.agent, settings) }];
+  });
 }
 
-function viewOfCall(cell: Cell, call: Call, positions: ReadonlyMap<CallId, number>): CallView | undefined {
+function doingOf({ state, works }: Agent, { rentals }: TenantSettings): RentedDoing {
+  const isHere = works.some(({ rental }) => rental !== undefined && rentals.has(rental));
+  if (isHere) return "here";
+  if (works.length > 0) return "elsewhere";
+  return state.at === "ready" ? "free" : "away";
+}
+
+function viewOfCall(
+  call: Call,
+  shown: ShownTenant,
+  settings: TenantSettings,
+  around: Surroundings,
+): CallView | undefined {
   if (call.at === "ended") return undefined;
-  const queue = cell.config.queues.find(({ id }) => id === call.passage?.queue);
-  const position = positions.get(call.id);
-  const ringing = cell.routing.waiting.get(call.id)?.reservation;
-  const offeredTo = ringing && cell.routing.reservations.get(ringing)?.agent;
+  const { id, number, caller, at, arrivedAt, passage, conversation } = call;
+  const queue = passage && settings.queues.get(passage.queue);
   return {
-    id: call.id,
-    number: call.number,
-    caller: call.caller,
-    at: call.at,
-    arrivedAt: call.arrivedAt,
+    id,
+    number,
+    caller,
+    at,
+    arrivedAt,
     ...(queue && { queue: { id: queue.id, key: queue.key, name: queue.name } }),
-    ...(call.passage && { queuedAt: call.passage.queuedAt }),
+    ...(passage && { queuedAt: passage.queuedAt }),
+    ...waitingPart(shown, id, around),
+    ...(conversation && { agent: conversation.agent, answeredAt: conversation.answeredAt }),
+  };
+}
+
+function waitingPart(shown: ShownTenant, id: CallId, around: Surroundings): Partial<CallView> {
+  const waiting = shown.waiting.get(id);
+  if (waiting === undefined) return {};
+  const { priority, step, reservations } = waiting;
+  const offeredTo = reservations.flatMap((reservation) => shown.reservations.get(reservation)?.agent ?? []);
+  const { position, wait } = around.estimate(id) ?? {};
+  return {
+    priority,
+    step,
     ...(position !== undefined && { position }),
-    ...(offeredTo && { offeredTo }),
-    ...(call.conversation && {
-      agent: call.conversation.agent,
-      answeredAt: call.conversation.answeredAt,
+    ...(wait !== undefined && {
+      expectedWait: {
+        fromSeconds: Math.floor(wait.fromMs / 1_000),
+        toSeconds: Math.ceil(wait.toMs / 1_000),
+      },
     }),
+    ...(offeredTo.length > 0 && { offeredTo }),
   };
 }

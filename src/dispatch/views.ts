@@ -1,6 +1,6 @@
-import type { AgentId, CallId, QueueId } from "../ids.ts";
-import type { AgentState } from "../routing/index.ts";
+import type { AgentId, CallId, QueueId, RentalId } from "../ids.ts";
 import type { FeedEvent } from "./feed.ts";
+import type { ShownState } from "./shown-state.ts";
 
 /** An agent as screens show it. Times are epoch milliseconds. */
 export interface AgentView {
@@ -9,9 +9,24 @@ export interface AgentView {
   readonly name: string;
   readonly skills: Readonly<Record<string, number>>;
   readonly hasDevice: boolean;
-  readonly state: AgentState;
+  readonly state: ShownState;
   readonly breakReserved?: string;
   readonly signOutReserved?: true;
+}
+
+/**
+ * What a rented agent does, as far as it concerns the renter: `free` for a call; with one of the renter's calls
+ * (`here`) or somebody else's (`elsewhere`), the wrap-up included; or `away`: not ready, or signed out.
+ */
+export type RentedDoing = "free" | "here" | "elsewhere" | "away";
+
+/** Another tenant's agent whom this one rents or shares. */
+export interface RentedAgentView {
+  readonly id: AgentId;
+  readonly name: string;
+  /** The contract; the first, where there are several. */
+  readonly rental: RentalId;
+  readonly doing: RentedDoing;
 }
 
 /** A live call as screens show it. */
@@ -23,17 +38,29 @@ export interface CallView {
   readonly arrivedAt: number;
   readonly queue?: { readonly id: QueueId; readonly key: string; readonly name: string };
   readonly queuedAt?: number;
+  /** 0 to 9. Only while queued. */
+  readonly priority?: number;
+  /** The step of the search, from 0. Only while queued. */
+  readonly step?: number;
   /** 1 is served next. Only while queued. */
   readonly position?: number;
-  readonly offeredTo?: AgentId;
+  /** How much longer the call will probably wait; absent where nobody can say. Only while queued. */
+  readonly expectedWait?: { readonly fromSeconds: number; readonly toSeconds: number };
+  /** Whose devices ring; absent if none does. */
+  readonly offeredTo?: readonly AgentId[];
   readonly agent?: AgentId;
   readonly answeredAt?: number;
 }
 
-/** A tenant at one position of its event log. */
-export interface Snapshot {
-  readonly position: string;
+/** Who answers a tenant's calls: its own agents, and others' that it rents or shares. */
+export interface Team {
   readonly agents: readonly AgentView[];
+  readonly rentedAgents: readonly RentedAgentView[];
+}
+
+/** A tenant at one position of its event log. */
+export interface Snapshot extends Team {
+  readonly position: string;
   readonly calls: readonly CallView[];
 }
 

@@ -2,9 +2,9 @@ import { type Flow, type FlowNode, nodeNamed } from "./flow.ts";
 
 /**
  * What makes a call take an exit: the prompts were heard, a key, no (good) key, the clock, a wait that was too long, or
- * a queue that nobody can serve.
+ * a queue that nobody can serve, that is full or that is closed.
  */
-export type Occasion = "spoken" | "digit" | "silence" | "clock" | "waited" | "no-agents";
+export type Occasion = "spoken" | "digit" | "silence" | "clock" | "waited" | "no-agents" | "full" | "closed";
 
 /** One way from a node to another. `path` says where in the flow it is written, such as `nodes.menu.choices.1`. */
 export interface Exit {
@@ -41,6 +41,8 @@ function waysOut(node: FlowNode): readonly WayOut[] {
     case "queue":
       return [
         ["onMaximumWait", node.onMaximumWait, "waited"],
+        ["onMaximumWaiting", node.onMaximumWaiting, "full"],
+        ["onClosed", node.onClosed, "closed"],
         ["onNoAgents", node.onNoAgents, "no-agents"],
       ];
     case "goodbye":

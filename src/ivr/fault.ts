@@ -7,9 +7,7 @@ export type FlowFaultCode =
   | "endless-loop"
   | "unknown-time-zone"
   | "empty-span"
-  | "menu-without-choices"
-  | "maximum-wait-without-target"
-  | "target-without-maximum-wait";
+  | "menu-without-choices";
 
 /**
  * One thing wrong in a flow. `path` leads to it from the flow's root, such as `nodes.menu.choices.1`; `message` says

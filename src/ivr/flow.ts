@@ -44,26 +44,50 @@ const Menu = z.strictObject({
   otherwise: NodeName,
 });
 
-/** Branches by the time of day and the day of the week (1 Monday … 7 Sunday) in a time zone. */
-const Hours = z.strictObject({
-  do: z.literal("hours"),
+/** Opening hours as written: spans by the day of the week (1 Monday … 7 Sunday) in a time zone. */
+export const OpeningHours = z.strictObject({
   timeZone: z.string().min(1),
   weekly: z
     .array(z.strictObject({ days: z.array(z.int().min(1).max(7)).min(1), from: ClockTime, to: ClockTime }))
     .min(1),
   /** Closed all day: dates as YYYY-MM-DD. */
   holidays: z.array(z.iso.date()).default([]),
+});
+export type OpeningHours = z.infer<typeof OpeningHours>;
+
+/** Branches by the opening hours. */
+const Hours = z.strictObject({
+  do: z.literal("hours"),
+  ...OpeningHours.shape,
   open: NodeName,
   closed: NodeName,
 });
 
-/** Hands the call to a queue; it comes back only when it gives up. */
+/**
+ * Whom the call is kept for at first: the agent who last talked with this caller, or the agent of that key. Nobody else
+ * is offered it for `patienceSeconds`, unless that agent is not signed in or cannot serve the queue.
+ */
+const Preferred = z.strictObject({
+  agent: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'the preferred agent is "last" or an agent\'s key'),
+  patienceSeconds: z.number().min(1).max(600),
+});
+
+/**
+ * Hands the call to a queue; it comes back only when the queue does not keep it. There is an exit for each cause; a
+ * cause without one ends the call, as a goodbye without words would.
+ */
 const Queue = z.strictObject({
   do: z.literal("queue"),
   queue: z.string().min(1),
   priority: z.int().min(0).max(9).default(0),
+  preferred: Preferred.optional(),
+  /** The queue may ask for less. */
   maximumWaitSeconds: z.number().min(1).max(86_400).optional(),
   onMaximumWait: NodeName.optional(),
+  /** Where to go at once when the queue is full. */
+  onMaximumWaiting: NodeName.optional(),
+  /** Where to go at once outside the queue's hours. */
+  onClosed: NodeName.optional(),
   /** Where to go at once when nobody signed in could ever serve the call. Absent: wait all the same. */
   onNoAgents: NodeName.optional(),
 });

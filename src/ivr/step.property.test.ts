@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { OverflowCause } from "../routing/index.ts";
 import { reachableNodes } from "./exits.ts";
 import { Flow } from "./flow.ts";
 import { stepWalk } from "./step.ts";
@@ -25,7 +26,10 @@ function nodeLeading(onwards: fc.Arbitrary<string>) {
   const weekly = fc.array(span, { minLength: 1, maxLength: 2 });
   const maximumWait = fc.record({ maximumWaitSeconds: fc.constant(30), onMaximumWait: anyNode });
   const patience = fc.option(maximumWait, { nil: {} });
-  const onNoAgents = fc.option(fc.record({ onNoAgents: onwards }), { nil: {} });
+  const exits = fc.record(
+    { onNoAgents: onwards, onMaximumWaiting: onwards, onClosed: onwards },
+    { requiredKeys: [] },
+  );
   return fc.oneof(
     fc.record({ do: fc.constant("play"), say, next: onwards }),
     fc.record(
@@ -47,7 +51,7 @@ function nodeLeading(onwards: fc.Arbitrary<string>) {
       open: onwards,
       closed: onwards,
     }),
-    fc.tuple(patience, onNoAgents).map((parts) => Object.assign({ do: "queue", queue: "sales" }, ...parts)),
+    fc.tuple(patience, exits).map((parts) => Object.assign({ do: "queue", queue: "sales" }, ...parts)),
     fc.record({ do: fc.constant("goodbye"), say }),
   );
 }
@@ -86,7 +90,7 @@ const anyEvent: fc.Arbitrary<WalkEvent> = fc.oneof(
     .map(([at, digit]): WalkEvent => ({ type: "digit-pressed", digit, at })),
   moment.map((at): WalkEvent => ({ type: "time-passed", at })),
   fc
-    .tuple(moment, fc.constantFrom<"maximum-wait" | "no-agents">("maximum-wait", "no-agents"))
+    .tuple(moment, fc.constantFrom<OverflowCause>("maximum-wait", "no-agents", "maximum-waiting", "closed"))
     .map(([at, why]): WalkEvent => ({ type: "queue-gave-up", why, at })),
 );
 

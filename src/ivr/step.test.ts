@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OverflowCause } from "../routing/index.ts";
 import { Flow } from "./flow.ts";
 import { stepWalk, walkDeadline } from "./step.ts";
 import type { Walk, WalkCommand, WalkEvent } from "./walk.ts";
@@ -32,9 +33,17 @@ const flow = Flow.parse({
       priority: 3,
       maximumWaitSeconds: 60,
       onMaximumWait: "sorry",
+      onMaximumWaiting: "full",
+      onClosed: "closed",
       onNoAgents: "shut",
     },
-    authors: { do: "queue", queue: "authors" },
+    authors: {
+      do: "queue",
+      queue: "authors",
+      preferred: { agent: "last", patienceSeconds: 20 },
+    },
+    full: { do: "play", say: { zh: "排队的人太多。" }, next: "shut" },
+    closed: { do: "play", say: { zh: "已经下班。" }, next: "shut" },
     sorry: { do: "play", say: { zh: "抱歉。" }, next: "shut" },
     shut: { do: "goodbye", say: { zh: "再见。" } },
   },
@@ -44,7 +53,7 @@ const entered: WalkEvent = { type: "entered", at: 0 };
 const finished = (at = 0): WalkEvent => ({ type: "prompts-finished", at });
 const pressed = (digit: string, at = 0): WalkEvent => ({ type: "digit-pressed", digit, at });
 const timePassed = (at: number): WalkEvent => ({ type: "time-passed", at });
-const gaveUp = (why: "maximum-wait" | "no-agents"): WalkEvent => ({ type: "queue-gave-up", why, at: 0 });
+const gaveUp = (why: OverflowCause): WalkEvent => ({ type: "queue-gave-up", why, at: 0 });
 
 /** Steps through all events; answers where the walk stands and what the last event asked for. */
 function after(...events: readonly WalkEvent[]): readonly [Walk | undefined, readonly WalkCommand[]] {
@@ -54,6 +63,13 @@ function after(...events: readonly WalkEvent[]): readonly [Walk | undefined, rea
   );
 }
 
+const queueAuthors = {
+  do: "queue",
+  queue: "authors",
+  priority: 0,
+  preferred: { agent: "last", patienceSeconds: 20 },
+  needsAgents: false,
+};
 const menuHeard = [entered, finished(), finished(1_000)];
 const queued = [...menuHeard, pressed("1")];
 
@@ -68,7 +84,7 @@ describe("a play node", () => {
   it("is cut short by a key of the menu that comes next, past opening hours too", () => {
     expect(after(entered, pressed("2"))).toEqual([
       { at: "queued", node: "authors" },
-      [{ do: "stop-playing" }, { do: "queue", queue: "authors", priority: 0, needsAgents: false }],
+      [{ do: "stop-playing" }, queueAuthors],
     ]);
   });
 
@@ -104,14 +120,14 @@ describe("a menu", () => {
   it("is cut short by a choice", () => {
     expect(after(entered, finished(), pressed("2"))).toEqual([
       { at: "queued", node: "authors" },
-      [{ do: "stop-playing" }, { do: "queue", queue: "authors", priority: 0, needsAgents: false }],
+      [{ do: "stop-playing" }, queueAuthors],
     ]);
   });
 
   it("takes a choice while it listens", () => {
     expect(after(...menuHeard, pressed("2", 5_999))).toEqual([
       { at: "queued", node: "authors" },
-      [{ do: "queue", queue: "authors", priority: 0, needsAgents: false }],
+      [queueAuthors],
     ]);
   });
 
@@ -189,11 +205,23 @@ describe("a queue", () => {
     expect(after(...queued, gaveUp("no-agents"))[0]).toEqual({ at: "speaking", node: "shut", attempt: 1 });
   });
 
-  it("that gives up without a place to go hangs up", () => {
-    const waiting = [entered, finished(), pressed("2")];
-    expect(after(...waiting, gaveUp("maximum-wait"))).toEqual([{ at: "done" }, [{ do: "hang-up" }]]);
-    expect(after(...waiting, gaveUp("no-agents"))).toEqual([{ at: "done" }, [{ do: "hang-up" }]]);
+  it("that is full or closed gives the call back, each by its own exit", () => {
+    expect(after(...queued, gaveUp("maximum-waiting"))[0]).toMatchObject({ at: "speaking", node: "full" });
+    expect(after(...queued, gaveUp("closed"))[0]).toMatchObject({ at: "speaking", node: "closed" });
   });
+
+  it("is told for whom the call is kept at first", () => {
+    const [, commands] = after(...menuHeard, pressed("2"));
+    expect(commands).toMatchObject([{ do: "queue", preferred: { agent: "last", patienceSeconds: 20 } }]);
+  });
+
+  it.each(["maximum-wait", "maximum-waiting", "closed", "no-agents"] as const)(
+    "that does not keep the call for %s, without an exit for that, hangs up",
+    (why) => {
+      const waiting = [entered, finished(), pressed("2")];
+      expect(after(...waiting, gaveUp(why))).toEqual([{ at: "done" }, [{ do: "hang-up" }]]);
+    },
+  );
 });
 
 describe("goodbye", () => {

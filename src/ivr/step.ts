@@ -1,5 +1,6 @@
+import { isOpen } from "../calendar/index.ts";
+import type { OverflowCause } from "../routing/index.ts";
 import { type Flow, type FlowNode, nodeNamed, type Say } from "./flow.ts";
-import { isOpen } from "./hours.ts";
 import { spoken } from "./utterances.ts";
 import type { Walk, WalkCommand, WalkEvent } from "./walk.ts";
 
@@ -115,8 +116,21 @@ function whileQueued(flow: Flow, walk: Queued, event: WalkEvent): Step {
   const queue = nodeNamed(flow, walk.node);
   if (queue?.do !== "queue") return over;
   if (event.type !== "queue-gave-up") return [walk, []];
-  const target = event.why === "maximum-wait" ? queue.onMaximumWait : queue.onNoAgents;
+  const target = exitFor(queue, event.why);
   return target === undefined ? over : goTo(flow, target, event.at);
+}
+
+function exitFor(queue: Queue, why: OverflowCause): string | undefined {
+  switch (why) {
+    case "maximum-wait":
+      return queue.onMaximumWait;
+    case "maximum-waiting":
+      return queue.onMaximumWaiting;
+    case "closed":
+      return queue.onClosed;
+    case "no-agents":
+      return queue.onNoAgents;
+  }
 }
 
 function goTo(flow: Flow, target: string, at: number): Step {
@@ -139,11 +153,12 @@ function pastHours(flow: Flow, target: string, at: number): string | undefined {
   return name;
 }
 
-function queueCommand({ queue, priority, maximumWaitSeconds, onNoAgents }: Queue): WalkCommand {
+function queueCommand({ queue, priority, preferred, maximumWaitSeconds, onNoAgents }: Queue): WalkCommand {
   return {
     do: "queue",
     queue,
     priority,
+    ...(preferred === undefined ? {} : { preferred }),
     ...(maximumWaitSeconds === undefined ? {} : { maximumWaitSeconds }),
     needsAgents: onNoAgents !== undefined,
   };

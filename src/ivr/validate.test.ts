@@ -31,7 +31,14 @@ describe("a flow without faults", () => {
       welcome: play("office"),
       office: hours("choose", "shut"),
       choose: menu({ "1": "sales", "*": "choose" }, "sales"),
-      sales: queue({ maximumWaitSeconds: 60, onMaximumWait: "sorry", onNoAgents: "shut" }),
+      sales: queue({
+        preferred: { agent: "last", patienceSeconds: 30 },
+        maximumWaitSeconds: 60,
+        onMaximumWait: "sorry",
+        onMaximumWaiting: "sorry",
+        onClosed: "shut",
+        onNoAgents: "shut",
+      }),
       sorry: play("choose"),
       shut: bye,
     };
@@ -59,7 +66,12 @@ describe("a flow that leads nowhere", () => {
       a: play("gone-1"),
       b: menu({ "1": "gone-2", "#": "a", "2": "c" }, "gone-3"),
       c: hours("gone-4", "gone-5"),
-      d: queue({ maximumWaitSeconds: 9, onMaximumWait: "gone-6", onNoAgents: "gone-7" }),
+      d: queue({
+        onMaximumWait: "gone-6",
+        onMaximumWaiting: "gone-7",
+        onClosed: "gone-8",
+        onNoAgents: "gone-9",
+      }),
     };
     expect(faults("b", nodes)).toEqual([
       "nodes.a.next unknown-node",
@@ -68,6 +80,8 @@ describe("a flow that leads nowhere", () => {
       "nodes.c.open unknown-node",
       "nodes.c.closed unknown-node",
       "nodes.d.onMaximumWait unknown-node",
+      "nodes.d.onMaximumWaiting unknown-node",
+      "nodes.d.onClosed unknown-node",
       "nodes.d.onNoAgents unknown-node",
       "nodes.d unreachable-node",
     ]);
@@ -115,6 +129,12 @@ describe("a flow that goes round", () => {
     ]);
   });
 
+  it("spins between queues that are full or closed", () => {
+    expect(faults("a", { a: queue({ onMaximumWaiting: "b" }), b: queue({ onClosed: "a" }) })).toEqual([
+      "nodes.b.onClosed spinning-loop",
+    ]);
+  });
+
   it("is told both loops when it has two", () => {
     const nodes = { a: menu({ "1": "b", "2": "c" }, "bye"), b: play("b"), c: play("c"), bye };
     expect(faults("a", nodes)).toEqual(["nodes.b.next endless-loop", "nodes.c.next endless-loop"]);
@@ -158,14 +178,5 @@ describe("a node with a fault of its own", () => {
       { days: [2], from, to },
     ];
     expect(faults("a", { a: hours("bye", "bye", { weekly }), bye })).toEqual(["nodes.a.weekly.1 empty-span"]);
-  });
-
-  it("is a queue with a longest wait and no place to go after it, or the reverse", () => {
-    expect(faults("a", { a: queue({ maximumWaitSeconds: 60 }) })).toEqual([
-      "nodes.a.maximumWaitSeconds maximum-wait-without-target",
-    ]);
-    expect(faults("a", { a: queue({ onMaximumWait: "bye" }), bye })).toEqual([
-      "nodes.a.onMaximumWait target-without-maximum-wait",
-    ]);
   });
 });

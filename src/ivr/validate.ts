@@ -1,11 +1,11 @@
 import { type Exit, exitsOf, type Occasion, reachableNodes } from "./exits.ts";
 import { type FlowFault, flowFault } from "./fault.ts";
 import { type Flow, type FlowNode, nodeNamed } from "./flow.ts";
-import { type Hours, isTimeZone } from "./hours.ts";
 import { type Loop, loopsOf } from "./loops.ts";
+import { validateHours } from "./validate-hours.ts";
 
 /** Exits that take no time at all: nothing is said, nobody is waited for. */
-const atOnce: ReadonlySet<Occasion> = new Set<Occasion>(["clock", "no-agents"]);
+const atOnce: ReadonlySet<Occasion> = new Set<Occasion>(["clock", "no-agents", "full", "closed"]);
 
 /** Where a caller who never presses a key is led, as long as no queue takes the call. */
 const unasked: ReadonlySet<Occasion> = new Set<Occasion>(["spoken", "silence", "clock"]);
@@ -58,9 +58,8 @@ function nodeFaults(path: string, node: FlowNode): readonly FlowFault[] {
     case "menu":
       return Object.keys(node.choices).length === 0 ? [menuWithoutChoices(path)] : [];
     case "hours":
-      return hoursFaults(path, node);
+      return validateHours(node, path);
     case "queue":
-      return maximumWaitFaults(path, node.maximumWaitSeconds, node.onMaximumWait);
     case "play":
     case "goodbye":
       return [];
@@ -74,57 +73,6 @@ function menuWithoutChoices(path: string): FlowFault {
     "菜单没有任何按键可选。请至少添加一个按键，或把它改成 play 节点。",
     "The menu offers no choice. Add at least one key, or make it a play node.",
   );
-}
-
-function hoursFaults(path: string, { timeZone, weekly }: Hours): readonly FlowFault[] {
-  const faults = weekly.flatMap(({ from, to }, index) =>
-    from < to ? [] : [emptySpan(`${path}.weekly.${index}`, from, to)],
-  );
-  return isTimeZone(timeZone) ? faults : [unknownTimeZone(`${path}.timeZone`, timeZone), ...faults];
-}
-
-function unknownTimeZone(path: string, timeZone: string): FlowFault {
-  return flowFault(
-    path,
-    "unknown-time-zone",
-    `不认识时区“${timeZone}”。请使用 IANA 时区名，例如 Asia/Shanghai。`,
-    `The time zone "${timeZone}" is unknown. Use an IANA name such as Asia/Shanghai.`,
-  );
-}
-
-function emptySpan(path: string, from: string, to: string): FlowFault {
-  return flowFault(
-    path,
-    "empty-span",
-    `时段 ${from}–${to} 的结束不晚于开始。请改正时间；跨过午夜的时段请分成两段，例如 22:00–24:00 和次日 00:00–06:00。`,
-    `The span ${from}–${to} does not end after it begins. Mend the times; write a span past midnight as two, such as 22:00–24:00 and, on the next day, 00:00–06:00.`,
-  );
-}
-
-function maximumWaitFaults(
-  path: string,
-  seconds: number | undefined,
-  target: string | undefined,
-): readonly FlowFault[] {
-  if ((seconds === undefined) === (target === undefined)) return [];
-  if (target === undefined) {
-    return [
-      flowFault(
-        `${path}.maximumWaitSeconds`,
-        "maximum-wait-without-target",
-        "规定了最长等待时间，却没有写等满之后去哪里。请添加 onMaximumWait，或去掉 maximumWaitSeconds。",
-        "There is a longest wait, but no place to go after it. Add onMaximumWait, or remove maximumWaitSeconds.",
-      ),
-    ];
-  }
-  return [
-    flowFault(
-      `${path}.onMaximumWait`,
-      "target-without-maximum-wait",
-      "写了等满之后去哪里，却没有规定最长等待时间，所以永远走不到。请添加 maximumWaitSeconds，或去掉 onMaximumWait。",
-      "There is a place to go after the longest wait, but no longest wait, so no call gets there. Add maximumWaitSeconds, or remove onMaximumWait.",
-    ),
-  ];
 }
 
 function unreachableFaults(flow: Flow): readonly FlowFault[] {

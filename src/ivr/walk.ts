@@ -1,3 +1,4 @@
+import type { OverflowCause } from "../routing/index.ts";
 import type { Utterance } from "./flow.ts";
 
 /**
@@ -5,7 +6,7 @@ import type { Utterance } from "./flow.ts";
  *
  *   speaking → (play: next node, or ahead to a choice of the menu that follows) (menu: listening) (goodbye: done)
  *   listening → speaking (time-out or wrong digit, attempts left) | next node
- *   queued → next node, when the queue gives the call up
+ *   queued → next node, when the queue does not keep the call
  */
 export type Walk =
   | { readonly at: "speaking"; readonly node: string; readonly attempt: number }
@@ -20,7 +21,7 @@ export type WalkEvent = { readonly at: number } & (
   | { readonly type: "digit-pressed"; readonly digit: string }
   /** `until` may have passed. */
   | { readonly type: "time-passed" }
-  | { readonly type: "queue-gave-up"; readonly why: "maximum-wait" | "no-agents" }
+  | { readonly type: "queue-gave-up"; readonly why: OverflowCause }
 );
 
 /** What the flow wants done with the call. */
@@ -31,6 +32,8 @@ export type WalkCommand =
       readonly do: "queue";
       readonly queue: string;
       readonly priority: number;
+      /** The call is kept at first for the agent who last talked with this caller, or for the agent of that key. */
+      readonly preferred?: { readonly agent: string; readonly patienceSeconds: number };
       readonly maximumWaitSeconds?: number;
       readonly needsAgents: boolean;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { agent, queue, TestCell } from "./test-cell.ts";
+import { agent, queue } from "./test-builders.ts";
+import { TestCell } from "./test-cell.ts";
 
 const ready = () => TestCell.with([queue("any")], [agent("li"), agent("wang")], ["li"]);
 
@@ -74,7 +75,7 @@ describe("asking for a break", () => {
     cell.offerEnds("c1.1", "answered");
     expect(cell.conversationEnds("c1")).toEqual(["li is wrap-up"]);
     expect(cell.later(10).timePasses()).toEqual(["li is not-ready (lunch)"]);
-    expect(cell.agent("li")).not.toHaveProperty("breakReserved");
+    expect(cell.agent("li")?.breakReserved).toBeUndefined();
   });
 });
 
@@ -103,7 +104,7 @@ describe("signing out", () => {
     expect(cell.ask("li", "logged-out")).toEqual([]);
     expect(cell.conversationEnds("c1")).toEqual(["li is wrap-up"]);
     expect(cell.later(10).timePasses()).toEqual(["li is logged-out"]);
-    expect(cell.agent("li")).not.toHaveProperty("signOutReserved");
+    expect(cell.agent("li")?.signOutReserved).toBeUndefined();
   });
 
   test("and a break, both asked for while talking: the latest wish stands", () => {
@@ -171,7 +172,7 @@ describe("after a conversation", () => {
   });
 
   test("without wrap-up the next offer comes in the same step", () => {
-    const cell = TestCell.with([queue("any", {}, { wrapUpSeconds: 0 })], [agent("li")], ["li"]);
+    const cell = TestCell.with([queue("any", { wrapUpSeconds: 0 })], [agent("li")], ["li"]);
     cell.queue("c1", "any");
     cell.offerEnds("c1.1", "answered");
     cell.queue("c2", "any");

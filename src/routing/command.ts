@@ -1,6 +1,8 @@
-import type { AgentId, CallId, QueueId, ReservationId } from "../ids.ts";
+import type { AgentId, CallId, QueueId, RentalId, ReservationId, TenantId } from "../ids.ts";
 import type { AgentState } from "./agent.ts";
-import type { Explanation, OfferOutcome } from "./reservation.ts";
+import type { Explanation } from "./explanation.ts";
+import type { OverflowCause } from "./overflow.ts";
+import type { OfferOutcome } from "./reservation.ts";
 
 /** What routing wants done or known. Carried out elsewhere; each is safe to repeat. */
 export type RoutingCommand =
@@ -10,7 +12,9 @@ export type RoutingCommand =
       readonly call: CallId;
       readonly agent: AgentId;
       readonly queue: QueueId;
+      readonly rental?: RentalId | undefined;
       readonly ringForSeconds: number;
+      readonly autoAnswer: boolean;
       readonly because: Explanation;
     }
   /** Stop the ringing. */
@@ -24,14 +28,36 @@ export type RoutingCommand =
     }
   /** An answer came for a reservation that no longer stands: end that agent leg. */
   | { readonly do: "drop-late-answer"; readonly reservation: ReservationId }
-  /** The call stops waiting without an agent; it is no longer in the queue. */
-  | { readonly do: "give-up"; readonly call: CallId; readonly why: "maximum-wait" | "no-agents" }
+  /** The queue does not keep the call; it is no longer in any. */
+  | {
+      readonly do: "give-up";
+      readonly call: CallId;
+      readonly queue: QueueId;
+      readonly why: OverflowCause;
+      readonly then: "flow" | "hang-up";
+    }
+  /** For the event log: the call waits in another queue now. */
+  | {
+      readonly do: "note-overflow";
+      readonly call: CallId;
+      readonly from: QueueId;
+      readonly to: QueueId;
+      readonly why: OverflowCause;
+    }
+  /** For the event log: the call went on to this step (from 0) of its queue's search. */
+  | { readonly do: "note-step"; readonly call: CallId; readonly queue: QueueId; readonly step: number }
   /** For the event log: how each reservation ended, exactly once. */
   | {
       readonly do: "note-offer-ended";
       readonly reservation: ReservationId;
       readonly call: CallId;
       readonly agent: AgentId;
+      readonly queue: QueueId;
       readonly outcome: OfferOutcome;
     }
-  | { readonly do: "note-agent"; readonly agent: AgentId; readonly state: AgentState };
+  | {
+      readonly do: "note-agent";
+      readonly agent: AgentId;
+      readonly tenant: TenantId;
+      readonly state: AgentState;
+    };

@@ -1,32 +1,63 @@
-import type { Agent } from "./agent.ts";
-import type { Draft } from "./draft.ts";
-import { exclusion } from "./eligibility.ts";
-import type { Queue, WaitingCall } from "./queue.ts";
-import type { Exclusion, Explanation } from "./reservation.ts";
+import type { AgentId, QueueId, RentalId } from "../ids.ts";
+import type { AgentStrategy } from "./agent-strategy.ts";
+import type { PriorityPolicy } from "./priority-policy.ts";
 
-/** Why the first of the ranking is offered this call: to be asked before anything is changed by the offer. */
-export function explain(
-  draft: Draft,
-  call: WaitingCall,
-  queue: Queue,
-  ranking: readonly Agent[],
-): Explanation {
-  const passedOver = new Set(call.passedOver);
-  return {
-    configVersion: draft.configVersion,
-    strategy: "longest-idle",
-    ranking: ranking.map(({ profile, idleSince }) => ({
-      agent: profile.id,
-      passedOver: passedOver.has(profile.id),
-      idleMs: draft.at - idleSince,
-    })),
-    excluded: draft.agents.now
-      .values()
-      .flatMap((agent) => excluded(agent, exclusion(agent, queue.requires)))
-      .toArray(),
-  };
+/**
+ * Why an agent was not considered for a call. One code each, the first that applies in this order: what the agent
+ * cannot do, then what the contract forbids, then what the agent does now. `no-device` stands for a not-ready agent
+ * who could not ring anyway.
+ */
+export type Exclusion =
+  | "other-tenant"
+  | "other-medium"
+  | "other-source"
+  | "other-group"
+  | "missing-skill"
+  | "level-too-low"
+  | "rental-closed"
+  | "rental-cap"
+  | "logged-out"
+  | "no-device"
+  | "not-ready"
+  | "occupied"
+  | "rung-already";
+
+/** One agent who could have been offered the call, with the terms that ranked it, smallest first. */
+export interface Candidate {
+  readonly agent: AgentId;
+  /** Named by `termsOf(strategy)`; compared one after the other, the smaller first; then the id. */
+  readonly terms: readonly number[];
 }
 
-function excluded({ profile }: Agent, why: Exclusion | undefined): Explanation["excluded"] {
-  return why === undefined ? [] : [{ agent: profile.id, why }];
+/**
+ * Why this agent was chosen for this call: small enough to store with each offer, whatever the size of the cell.
+ * `ranking` ranked again by `rankAgain` gives the same order, and its first is the one chosen.
+ */
+export interface Explanation {
+  readonly configVersion: number;
+  readonly at: number;
+  readonly queue: QueueId;
+  /** The step of the search, from 0. */
+  readonly step: number;
+  readonly strategy: AgentStrategy["by"];
+  readonly priority: PriorityPolicy["mode"];
+  /** The call's score in seconds when it was chosen, and its age. See `PriorityPolicy`. */
+  readonly score: number;
+  readonly ageMs: number;
+  /** Chosen because the call is kept for this agent, or was picked by it. */
+  readonly because?: "preferred" | "claimed" | undefined;
+  /** Under which contract, and the agent time it had consumed for each unit of weight (ms). */
+  readonly rental?: { readonly id: RentalId; readonly consumedMs: number } | undefined;
+  /** How many agents could have been offered it; `ranking` gives the first of them. */
+  readonly eligible: number;
+  readonly ranking: readonly Candidate[];
+  /**
+   * All other agents of the tenant and of its rentals, counted by code; `agents` names some of each. Codes of nobody
+   * are left out.
+   */
+  readonly excluded: readonly {
+    readonly why: Exclusion;
+    readonly count: number;
+    readonly agents: readonly AgentId[];
+  }[];
 }

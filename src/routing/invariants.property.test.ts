@@ -1,133 +1,119 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Agent } from "./agent.ts";
-import { exclusion } from "./eligibility.ts";
-import type { WaitingCall } from "./queue.ts";
-import { shortfall } from "./skills.ts";
-import type { RoutingState } from "./state.ts";
+import { oneCall } from "./capacity.ts";
+import type { RoutingCommand } from "./command.ts";
 import { runs } from "./test-acts.ts";
-import { type Moment, offersIn, run } from "./test-run.ts";
+import { PlainRules } from "./test-plain-rules.ts";
+import { type Moment, type OfferCommand, offersIn, run } from "./test-run.ts";
+import { inAll } from "./test-story.ts";
 
 /** In whatever happens, these faults are never found. */
 function neverFound(faultsOf: (moments: readonly Moment[]) => readonly unknown[]): void {
-  fc.assert(
-    fc.property(runs, (acts) => {
-      expect(faultsOf(run(acts))).toEqual([]);
-    }),
-    { numRuns: 500 },
-  );
+  inAll(runs, 120, (acts) => expect(faultsOf(run(acts))).toEqual([]));
 }
 
 function atEach(faultsOf: (moment: Moment) => readonly unknown[]): void {
   neverFound((moments) => moments.flatMap(faultsOf));
 }
 
-const values = <Value>(map: ReadonlyMap<unknown, Value>): Value[] => [...map.values()];
-const unoffered = (state: RoutingState): WaitingCall[] =>
-  values(state.waiting).filter((call) => !call.reservation);
-
-/** An agent has the skills that the call's queue requires. */
-function canServe(state: RoutingState, { profile }: Agent, { queue }: WaitingCall): boolean {
-  const requires = state.queues.get(queue)?.requires;
-  return requires !== undefined && shortfall(profile.skills, requires) === undefined;
+/** What a command is, more closely. */
+function kindOf(command: RoutingCommand): string {
+  if (command.do === "note-offer-ended") return command.outcome;
+  if (command.do === "note-agent") return command.state.at;
+  return command.do === "give-up" || command.do === "note-overflow" ? command.why : command.do;
 }
 
-/** Said again in other words than the code's own, so that an error in those is seen. */
-function goesBefore(one: WaitingCall, other: WaitingCall): boolean {
-  if (one.priority !== other.priority) return one.priority > other.priority;
-  return one.queuedAt < other.queuedAt || (one.queuedAt === other.queuedAt && one.id < other.id);
-}
-
-test("the runs made up here reach every end of an offer, both ways to give up, and every state", () => {
-  const moments = fc.sample(runs, { seed: 1, numRuns: 500 }).flatMap(run);
-  const seen = new Set(
-    moments.flatMap(({ commands }) =>
-      commands.map((command) => {
-        if (command.do === "note-offer-ended") return command.outcome;
-        if (command.do === "note-agent") return command.state.at;
-        return command.do === "give-up" ? command.why : command.do;
-      }),
-    ),
-  );
+test("the runs made up here reach every end of an offer, every overflow, every step and every state", () => {
+  const commands = fc
+    .sample(runs, { seed: 1, numRuns: 400 })
+    .flatMap((acts) => run(acts))
+    .flatMap(({ commands }) => commands);
+  const seen = new Set(commands.map(kindOf));
   const ends = ["answered", "declined", "busy", "no-answer", "unreachable", "withdrawn"];
   const states = ["logged-out", "not-ready", "ready", "reserved", "talking", "wrap-up"];
-  const rest = ["maximum-wait", "no-agents", "drop-late-answer", "connect", "withdraw", "offer"];
-  expect([...seen].sort()).toEqual([...ends, ...states, ...rest].sort());
+  const causes = ["maximum-waiting", "maximum-wait", "no-agents", "closed"];
+  const rest = ["drop-late-answer", "connect", "withdraw", "offer", "note-step"];
+  expect([...seen].sort()).toEqual([...ends, ...states, ...causes, ...rest].sort());
+  const offers = commands.filter((command) => command.do === "offer");
+  expect(offers.some(({ rental }) => rental !== undefined)).toBe(true);
+  expect(new Set(offers.map(({ because }) => because.because))).toEqual(
+    new Set([undefined, "preferred", "claimed"]),
+  );
 });
 
 describe("whatever happens", () => {
-  test("a reservation holds one agent and one waiting call for each other, and nobody else is held", () =>
+  test("a reservation, the agent's work and the waiting call hold one another, and nothing else is held", () =>
     atEach(({ after }) => {
-      const held = values(after.reservations).map(({ id, call, agent }) => `${agent} ${id} ${call}`);
-      const agents = [...after.agents].flatMap(([id, { state }]) =>
-        state.at === "reserved" ? [`${id} ${state.reservation} ${state.call}`] : [],
+      const held = after.reservations.map(({ id, call, agent }) => `${id} ${call} ${agent}`);
+      const worked = after.agents.flatMap(({ profile, works }) =>
+        works.flatMap((work) =>
+          work.at === "reserved" ? [`${work.reservation} ${work.call} ${profile.id}`] : [],
+        ),
       );
-      const calls = values(after.waiting).flatMap(({ id, reservation }) =>
-        reservation ? [`${reservation} ${id}`] : [],
+      const rung = after.waiting.flatMap(({ id, reservations }) =>
+        reservations.map((reservation) => `${reservation} ${id}`),
       );
-      const whole = new Set([...held, ...agents]).size === held.length && agents.length === held.length;
-      return whole &&
-        calls.length === held.length &&
-        held.every((one) => calls.some((call) => one.endsWith(` ${call}`)))
-        ? []
-        : [{ held, agents, calls }];
+      const calls = after.reservations.map(({ id, call }) => `${id} ${call}`);
+      const same = (one: string[], other: string[]) => one.sort().join() === other.sort().join();
+      return same(held, worked) && same(calls, rung) ? [] : [{ held, worked, rung }];
     }));
 
-  test("a call has at most one agent, and does not wait while it talks", () =>
+  test("an offer is made only to an agent who is signed in, ready or at work, and has a device and a free slot", () =>
+    atEach((moment) =>
+      offersIn([moment]).filter(({ agent: id }) => {
+        const agent = moment.after.agents.find(({ profile }) => profile.id === id);
+        if (agent === undefined) return true;
+        const { works, profile, hasDevice, breakReserved, signOutReserved, dismissed } = agent;
+        const capacity = profile.capacity ?? oneCall;
+        const fits = works.every(
+          ({ medium }) =>
+            works.filter((work) => work.medium === medium).length <= (capacity[medium]?.slots ?? 0),
+        );
+        // Of all that falls due in one step, an offer not answered may come after another was made.
+        const isOnBreak = breakReserved !== undefined && moment.event.type !== "time-passed";
+        const stays = !isOnBreak && signOutReserved !== true && dismissed !== true;
+        return !(fits && hasDevice && stays) || wasAway(moment, id);
+      }),
+    ));
+
+  test("an offer is made only for a call that waits, to an agent whom its step admits", () =>
+    atEach((moment) => {
+      const rules = new PlainRules(moment.after, moment.event.at);
+      return offersIn([moment]).filter((offer) => {
+        const call = moment.after.waiting.find(({ id }) => id === offer.call);
+        const [queue, agent] = [call && rules.queueOf(call), rules.agent(offer.agent)];
+        if (call === undefined || queue === undefined || agent === undefined) return true;
+        // A call is kept for its preferred agent whatever the step.
+        const steps = offer.because.because === "preferred" ? [...queue.steps.keys()] : [call.step];
+        const ways = steps.flatMap((step) => rules.ways(agent, queue, step));
+        const admitted = ways.some(({ rental }) => rental?.id === offer.rental);
+        return !admitted || call.queue !== offer.queue || call.step !== offer.because.step;
+      });
+    }));
+
+  test("a call rings no more agents than its queue says, and none twice", () =>
+    atEach((moment) => {
+      const rules = new PlainRules(moment.after, moment.event.at);
+      const offered = new Set(offersIn([moment]).map(({ call }) => call));
+      return moment.after.waiting.filter((call) => {
+        const agents = moment.after.reservations
+          .filter((one) => one.call === call.id)
+          .map(({ agent }) => agent);
+        const tooMany = offered.has(call.id) && agents.length > Math.max(1, rules.mostOffers(call));
+        return tooMany || new Set(agents).size < agents.length;
+      });
+    }));
+
+  test("a call never reaches two agents, and does not wait while it talks", () =>
     atEach(({ after }) => {
-      const busy = values(after.agents).flatMap(({ state }) =>
-        state.at === "reserved" || state.at === "talking" ? [state.call] : [],
-      );
-      const talking = values(after.agents).flatMap(({ state }) =>
-        state.at === "talking" ? [state.call] : [],
+      const talking = after.agents.flatMap(({ works }) =>
+        works.flatMap((work) => (work.at === "talking" ? [work.call] : [])),
       );
       return [
-        ...busy.filter((call, index) => busy.indexOf(call) !== index),
-        ...talking.filter((call) => after.waiting.has(call)),
+        ...talking.filter((call, index) => talking.indexOf(call) !== index),
+        ...talking.filter((call) => after.waiting.some(({ id }) => id === call)),
       ];
     }));
-
-  test("an offer is made only to an agent who was ready, with device and skills, and for a call that waits", () =>
-    atEach(({ before, after, event, commands }) =>
-      commands.filter((command, index) => {
-        if (command.do !== "offer") return false;
-        const agent = after.agents.get(command.agent);
-        const call = after.waiting.get(command.call);
-        const noted = commands
-          .slice(0, index)
-          .filter((note) => note.do === "note-agent" && note.agent === command.agent);
-        const states = [
-          before.agents.get(command.agent)?.state,
-          ...noted.map((note) => note.do === "note-agent" && note.state),
-        ];
-        const last = states.at(-2);
-        const wasReady = last !== undefined && last !== false && last.at === "ready";
-        const waited = before.waiting.has(command.call) || event.type === "call-queued";
-        return !(agent?.hasDevice && call && canServe(after, agent, call) && wasReady && waited);
-      }),
-    ));
-
-  test("no call waits unoffered while an agent who could serve it is free", () =>
-    atEach(({ after }) =>
-      unoffered(after).filter(({ queue }) => {
-        const requires = after.queues.get(queue)?.requires;
-        return (
-          requires === undefined ||
-          values(after.agents).some((agent) => exclusion(agent, requires) === undefined)
-        );
-      }),
-    ));
-
-  test("nobody is offered a call while one that goes before it, and that the same agent could serve, waits unoffered", () =>
-    atEach((moment) =>
-      offersIn([moment]).filter(({ agent: agentId, call: callId }) => {
-        const [agent, call] = [moment.after.agents.get(agentId), moment.after.waiting.get(callId)];
-        if (agent === undefined || call === undefined) return true;
-        return unoffered(moment.after).some(
-          (other) => goesBefore(other, call) && canServe(moment.after, agent, other),
-        );
-      }),
-    ));
 
   test("every reservation is made once and ends exactly once", () =>
     neverFound((moments) => {
@@ -135,69 +121,136 @@ describe("whatever happens", () => {
       const ended = moments.flatMap(({ commands }) =>
         commands.flatMap((command) => (command.do === "note-offer-ended" ? [command.reservation] : [])),
       );
-      const standing = [...(moments.at(-1)?.after.reservations.keys() ?? [])];
+      const standing = moments.at(-1)?.after.reservations.map(({ id }) => id) ?? [];
       const repeated = made.filter((id, index) => made.indexOf(id) !== index);
       const accounted = [...ended, ...standing].sort();
-      return JSON.stringify(accounted) === JSON.stringify([...made].sort())
-        ? repeated
-        : [{ made, accounted }];
+      return accounted.join() === [...made].sort().join() ? repeated : [{ made, accounted }];
     }));
 
-  test("a call that waits keeps its age", () =>
-    atEach(({ before, after }) =>
-      values(after.waiting).filter(
-        ({ id, queuedAt }) => (before.waiting.get(id)?.queuedAt ?? queuedAt) !== queuedAt,
-      ),
-    ));
+  test("an offer that ends unanswered at our own doing is withdrawn from the device", () =>
+    atEach(({ event, commands }) => {
+      const withdrawn = commands.flatMap((one) => (one.do === "withdraw" ? [one.reservation] : []));
+      const ended = commands.flatMap((one) => (one.do === "note-offer-ended" ? [one.reservation] : []));
+      const told = event.type === "offer-ended" ? [event.reservation] : [];
+      const ours = ended.filter((id) => !told.includes(id));
+      return withdrawn.sort().join() === ours.sort().join() ? [] : [{ withdrawn, ours }];
+    }));
 
-  test("an agent's notes, read in order, lead to the state the agent is in", () =>
+  test("a call that waits keeps its age, but for an overflow that does not", () =>
     atEach(({ before, after, commands }) =>
-      values(after.agents).filter(({ profile, state }) => {
-        const notes = commands
-          .filter((command) => command.do === "note-agent")
-          .filter(({ agent }) => agent === profile.id);
-        const told = notes.at(-1)?.state ?? before.agents.get(profile.id)?.state ?? state;
-        return told !== state;
-      }),
-    ));
-
-  test("ready and reserved agents have a device, and only work at hand has something reserved to follow it", () =>
-    atEach(({ after }) =>
-      values(after.agents).filter(
-        ({ state: { at }, hasDevice, breakReserved, signOutReserved, dismissed }) => {
-          const canRing = hasDevice || (at !== "ready" && at !== "reserved");
-          const takesBreak = breakReserved === undefined || ["reserved", "talking", "wrap-up"].includes(at);
-          const signsOut = signOutReserved === undefined || at === "talking" || at === "wrap-up";
-          return !(canRing && takesBreak && signsOut && (dismissed === undefined || at === "talking"));
-        },
-      ),
-    ));
-
-  test("a call that needs agents waits unoffered only while somebody signed in could serve it", () =>
-    atEach(({ after }) =>
-      unoffered(after).filter((call) => {
-        const couldServe = (agent: Agent) =>
-          agent.state.at !== "logged-out" && !agent.dismissed && canServe(after, agent, call);
-        return call.needsAgents && !values(after.agents).some(couldServe);
-      }),
-    ));
-
-  test("a conversation ends only when it is told to have ended", () =>
-    atEach(({ before, after, event }) =>
-      values(before.agents).filter(({ profile, state }) => {
-        if (state.at !== "talking" || (event.type === "conversation-ended" && event.call === state.call))
-          return false;
-        return after.agents.get(profile.id)?.state !== state;
+      after.waiting.filter(({ id, queuedAt }) => {
+        const overflowed = commands.some((command) => command.do === "note-overflow" && command.call === id);
+        const was = before.waiting.find((call) => call.id === id);
+        return was !== undefined && was.queuedAt !== queuedAt && !overflowed;
       }),
     ));
 
   test("a waiting call leaves only with its caller, to an agent, or by giving up", () =>
     atEach(({ before, after, event, commands }) =>
-      [...before.waiting.keys()].filter((id) => {
+      before.waiting.filter(({ id }) => {
         const told = commands.some(
           (command) => (command.do === "connect" || command.do === "give-up") && command.call === id,
         );
-        return !(after.waiting.has(id) || told || (event.type === "call-left" && event.call === id));
+        const waits = after.waiting.some((call) => call.id === id);
+        return !(waits || told || (event.type === "call-left" && event.call === id));
       }),
     ));
+
+  test("a conversation ends only when it is told to have ended", () =>
+    atEach(({ before, after, event }) =>
+      before.agents.flatMap(({ profile, works }) =>
+        works.filter((work) => {
+          if (work.at !== "talking") return false;
+          if (event.type === "conversation-ended" && event.call === work.call) return false;
+          const now = after.agents.find((agent) => agent.profile.id === profile.id);
+          return !now?.works.some((one) => one.at === "talking" && one.reservation === work.reservation);
+        }),
+      ),
+    ));
+
+  test("an agent's notes, read in order, lead to the state the agent is in", () =>
+    atEach(({ before, after, commands }) =>
+      after.agents.filter(({ profile, state }) => {
+        const notes = commands.filter((note) => note.do === "note-agent" && note.agent === profile.id);
+        const last = notes.at(-1);
+        const told = last?.do === "note-agent" ? last.state : undefined;
+        const was = before.agents.find((agent) => agent.profile.id === profile.id)?.state;
+        return JSON.stringify(told ?? was ?? state) !== JSON.stringify(state);
+      }),
+    ));
+
+  test("an agent shows the foremost of what is in hand, and without work has none", () =>
+    atEach(({ after }) =>
+      after.agents.filter(({ state, works }) => {
+        const order = ["talking", "reserved", "wrap-up"];
+        const rankOf = ({ at }: { at: string }) => order.indexOf(at);
+        const foremost = works.toSorted(
+          (one, other) => rankOf(one) - rankOf(other) || one.since - other.since,
+        )[0];
+        if (foremost === undefined) return order.includes(state.at);
+        return state.at !== foremost.at || state.since !== foremost.since;
+      }),
+    ));
+
+  test("ready and reserved agents have a device, and only work in hand has something reserved to follow it", () =>
+    atEach(({ after }) =>
+      after.agents.filter(
+        ({ state, works, hasDevice, breakReserved, signOutReserved, dismissed, busySince }) => {
+          const canRing = hasDevice || (state.at !== "ready" && !works.some(({ at }) => at === "reserved"));
+          const follows = breakReserved ?? signOutReserved ?? dismissed;
+          const isBusy = works.some(({ at }) => at !== "reserved");
+          const isCounted = busySince !== undefined;
+          return !canRing || (works.length === 0 && follows !== undefined) || isBusy !== isCounted;
+        },
+      ),
+    ));
+
+  test("a step's clock runs or stands still, as nothing or something rings; the last has none", () =>
+    atEach(({ after }) => {
+      const rules = new PlainRules(after, 0);
+      return after.waiting.filter((call) => {
+        const steps = rules.queueOf(call)?.steps ?? [];
+        const isLast = call.step >= steps.length - 1;
+        const [runs, stands] = [call.stepEndsAt !== undefined, call.stepLeftMs !== undefined];
+        const rings = call.reservations.length > 0;
+        // While it is kept for one agent, or first rings that one alone, the search has not begun.
+        if (call.preferred !== undefined) return runs || stands;
+        if (call.ringsAlone === true) return runs;
+        if (call.ringsAlone === true) return runs;
+        return isLast ? runs : runs === rings || stands !== rings;
+      });
+    }));
+
+  test("what a step changed is what differs afterwards, and nothing else", () =>
+    atEach(({ before, after, changes }) => {
+      const agents = new Map(before.agents.map((agent) => [`agent ${agent.profile.id}`, agent]));
+      const waiting = new Map(before.waiting.map((call) => [`waiting ${call.id}`, call]));
+      const reservations = new Map(before.reservations.map((one) => [`reservation ${one.id}`, one]));
+      const told = new Map<string, unknown>([...agents, ...waiting, ...reservations]);
+      for (const { of, id, now } of changes) {
+        if (now === undefined) told.delete(`${of} ${id}`);
+        else told.set(`${of} ${id}`, now);
+      }
+      const now = new Map<string, unknown>([
+        ...after.agents.map((agent) => [`agent ${agent.profile.id}`, agent] as const),
+        ...after.waiting.map((call) => [`waiting ${call.id}`, call] as const),
+        ...after.reservations.map((one) => [`reservation ${one.id}`, one] as const),
+      ]);
+      const wrong = [...new Set([...now.keys(), ...told.keys()])].filter(
+        (key) => now.get(key) !== told.get(key),
+      );
+      const repeated = new Set(changes.map(({ of, id }) => `${of} ${id}`)).size < changes.length;
+      return repeated ? [...wrong, "repeated"] : wrong;
+    }));
 });
+
+/** Whether the agent was away when the offer was made, as far as the notes before it tell. */
+function wasAway({ before, commands }: Moment, agent: OfferCommand["agent"]): boolean {
+  const offered = commands.findIndex((command) => command.do === "offer" && command.agent === agent);
+  const noted = commands
+    .slice(0, offered)
+    .flatMap((note) => (note.do === "note-agent" && note.agent === agent ? [note.state.at] : []));
+  const was = before.agents.find(({ profile }) => profile.id === agent)?.state.at ?? "logged-out";
+  const last = [was, ...noted].findLast((state) => state !== "reserved");
+  return last === "logged-out" || last === "not-ready";
+}

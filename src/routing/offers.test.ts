@@ -1,17 +1,47 @@
 import { describe, expect, test } from "vitest";
-import { agent, queue, TestCell } from "./test-cell.ts";
+import { agent, queue, queueNeeding } from "./test-builders.ts";
+import { TestCell } from "./test-cell.ts";
+
+const anyone = [queue("any")];
+const both = [agent("li"), agent("wang")];
 
 const oneRinging = () => {
-  const cell = TestCell.with([queue("any")], [agent("li"), agent("wang")], ["li"]);
+  const cell = TestCell.with(anyone, both, ["li"]);
   cell.queue("c1", "any");
   return cell;
 };
 
 const twoReady = () => {
-  const cell = TestCell.with([queue("any")], [agent("li"), agent("wang")], ["li", "wang"]);
+  const cell = TestCell.with(anyone, both, ["li", "wang"]);
   cell.queue("c1", "any");
   return cell;
 };
+
+describe("an offer that is made", () => {
+  test("holds agent and call for each other until its ringing time is over", () => {
+    const cell = oneRinging();
+    expect(cell.reservation("c1.1")).toEqual({
+      id: "c1.1",
+      call: "c1",
+      agent: "li",
+      queue: "any",
+      madeAt: cell.now,
+      expiresAt: cell.now + 15_000,
+    });
+    expect(cell.waiting("c1")).toMatchObject({ reservations: ["c1.1"], offers: 1 });
+    expect(cell.agent("li")).toMatchObject({
+      state: { at: "reserved", call: "c1", queue: "any", medium: "voice", reservation: "c1.1" },
+      works: [{ at: "reserved", since: cell.now }],
+    });
+  });
+
+  test("asks the device to answer by itself only where the queue says so", () => {
+    expect(oneRinging().offered()).toMatchObject({ autoAnswer: false, ringForSeconds: 15 });
+    const cell = TestCell.with([queue("any", { autoAnswer: true, ringForSeconds: 5 })], both, ["li"]);
+    cell.queue("c1", "any");
+    expect(cell.offered()).toMatchObject({ autoAnswer: true, ringForSeconds: 5 });
+  });
+});
 
 describe("an offer that is answered", () => {
   test("connects caller and agent, and the call leaves the queue", () => {
@@ -21,7 +51,7 @@ describe("an offer that is answered", () => {
       "connect c1 with li",
       "li is talking",
     ]);
-    expect(cell.state.waiting.size + cell.state.reservations.size).toBe(0);
+    expect([...cell.router.waitingCalls(), ...cell.router.reservations()]).toEqual([]);
     expect(cell.agent("li")?.state).toMatchObject({ call: "c1", reservation: "c1.1", wrapUpSeconds: 10 });
   });
 
@@ -34,9 +64,9 @@ describe("an offer that is answered", () => {
   test("too late only has its leg dropped", () => {
     const cell = oneRinging();
     cell.callLeaves("c1");
-    const before = cell.state;
+    const before = cell.known();
     expect(cell.offerEnds("c1.1", "answered")).toEqual(["drop-late-answer c1.1"]);
-    expect(cell.state).toBe(before);
+    expect(cell.known()).toEqual(before);
   });
 
   test("too late for a call that another agent took has only its own leg dropped", () => {
@@ -83,10 +113,10 @@ describe("an offer that is not taken", () => {
     cell.offerEnds("c1.1", "declined");
     expect(cell.ask("li", "ready")).toContain("offer c1.2 to li");
     cell.offerEnds("c1.2", "declined");
-    cell.configure([queue("any", { none: 1 })], [agent("li"), agent("wang")]);
+    cell.configure([queueNeeding("any", "none >= 1")], both);
     cell.ask("li", "ready");
     cell.later(60).signIn("wang");
-    expect(cell.configure([queue("any")], [agent("li"), agent("wang")])).toContain("offer c1.3 to wang");
+    expect(cell.configure(anyone, both)).toContain("offer c1.3 to wang");
   });
 
   test("repeated changes nothing", () => {
@@ -94,6 +124,83 @@ describe("an offer that is not taken", () => {
     cell.offerEnds("c1.1", "declined");
     expect(cell.offerEnds("c1.1", "declined")).toEqual([]);
     expect(cell.offerEnds("c1.1", "no-answer")).toEqual([]);
+  });
+});
+
+describe("the agent who did not take it", () => {
+  test.each([
+    ["declined", 10],
+    ["busy", 30],
+  ] as const)("by %s is ready again by itself after the queue's pause of %i seconds", (outcome, pause) => {
+    const cell = oneRinging();
+    cell.offerEnds("c1.1", outcome);
+    cell.callLeaves("c1");
+    const over = cell.now + pause * 1000;
+    expect(cell.agent("li")?.state).toMatchObject({ until: over });
+    expect(cell.router.nextDeadline()).toBe(over);
+    cell.now = over - 1;
+    expect(cell.timePasses()).toEqual([]);
+    cell.now = over;
+    expect(cell.timePasses()).toEqual(["li is ready"]);
+  });
+
+  test.each(["declined", "busy"] as const)(
+    "by %s is not paused where the queue's pause is nil",
+    (outcome) => {
+      const cell = TestCell.with([queue("any", { declinedPauseSeconds: 0, busyPauseSeconds: 0 })], both, [
+        "li",
+      ]);
+      cell.queue("c1", "any");
+      cell.queue("c2", "any");
+      cell.offerEnds("c1.1", outcome);
+      cell.timePasses();
+      expect(cell.agent("li")?.state.at).toBe("reserved");
+    },
+  );
+
+  test("by no-answer stays not ready until the agent says otherwise", () => {
+    const cell = oneRinging();
+    cell.offerEnds("c1.1", "no-answer");
+    cell.later(3600).timePasses();
+    cell.device("li", "device-gone");
+    cell.device("li", "device-registered");
+    expect(cell.agent("li")?.state).toMatchObject({ at: "not-ready", reason: "ring-no-answer" });
+    expect(cell.ask("li", "ready")).toContain("offer c1.2 to li");
+  });
+
+  test("by unreachable is ready again when a device registers anew, whether it was known to be gone or not", () => {
+    const cell = oneRinging();
+    cell.offerEnds("c1.1", "unreachable");
+    cell.later(3600).timePasses();
+    expect(cell.agent("li")?.state).toMatchObject({ at: "not-ready", reason: "device-unreachable" });
+    expect(cell.device("li", "device-registered")).toContain("li is ready");
+    const away = oneRinging();
+    away.offerEnds("c1.1", "unreachable");
+    away.device("li", "device-gone");
+    expect(away.device("li", "device-registered")).toContain("li is ready");
+  });
+
+  test("has a break of the agent's own choice last, though a pause runs out", () => {
+    const cell = oneRinging();
+    cell.offerEnds("c1.1", "declined");
+    expect(cell.askForBreak("li", "lunch")).toEqual(["li is not-ready (lunch)"]);
+    expect(cell.later(60).timePasses()).toEqual([]);
+  });
+
+  test("may be ready before the pause is over, and signs out in it for good", () => {
+    const cell = oneRinging();
+    cell.offerEnds("c1.1", "busy");
+    expect(cell.ask("li", "logged-out")).toEqual(["li is logged-out"]);
+    expect(cell.later(60).timePasses()).toEqual([]);
+    expect(cell.signIn("li")).toContain("offer c1.2 to li");
+  });
+
+  test("and whose device goes during the pause is not ready when it ends", () => {
+    const cell = oneRinging();
+    cell.offerEnds("c1.1", "declined");
+    cell.device("li", "device-gone");
+    cell.later(10).timePasses();
+    expect(cell.agent("li")?.state).toMatchObject({ at: "not-ready" });
   });
 });
 

@@ -1,31 +1,46 @@
 import { AgentId, CallId, QueueId, ReservationId } from "../ids.ts";
-import type { Agent, AgentProfile, SkillLevels } from "./agent.ts";
+import type { Agent, AgentProfile } from "./agent.ts";
 import type { RoutingCommand } from "./command.ts";
+import type { WaitEstimate } from "./estimate.ts";
 import type { RoutingEvent, RoutingEventOf } from "./event.ts";
-import type { Queue, WaitingCall } from "./queue.ts";
-import type { OfferOutcome } from "./reservation.ts";
-import { emptyRouting, type RoutingState } from "./state.ts";
-import { step } from "./step.ts";
+import type { Exclusion } from "./explanation.ts";
+import type { Queue } from "./queue.ts";
+import type { Rental } from "./rental.ts";
+import type { OfferOutcome, Reservation } from "./reservation.ts";
+import { Router, type RoutingChange } from "./router.ts";
+import type { RoutingSnapshot } from "./snapshot.ts";
+import { commandInShort } from "./test-short.ts";
+import type { WaitingCall } from "./waiting-call.ts";
+
+/** What an offer command holds. */
+export type Offer = Extract<RoutingCommand, { do: "offer" }>;
 
 /** For tests: a cell told in the field's words, with a clock of its own, that answers in short lines. */
 export class TestCell {
-  state: RoutingState = emptyRouting;
-  /** Epoch milliseconds; moved by `later`. */
+  router = new Router();
+  /** Epoch milliseconds; moved by `later`. Epoch 0 is a Thursday, midnight UTC. */
   now = 0;
   /** What the last event led to, in full. */
   commands: readonly RoutingCommand[] = [];
+  changes: readonly RoutingChange[] = [];
 
-  /** A cell of these queues and agents, where the agents named are ready, signed in one second after another. */
+  /** A cell in which the agents named are ready, signed in one second after another. */
   static with(
     queues: readonly Queue[],
     agents: readonly AgentProfile[],
     ready: readonly string[] = [],
+    rentals: readonly Rental[] = [],
   ): TestCell {
     const cell = new TestCell();
-    cell.configure(queues, agents);
+    cell.configure(queues, agents, rentals);
     for (const agent of ready) cell.later(1).signIn(agent);
     cell.later(1);
     return cell;
+  }
+
+  /** Goes on as a new process would, from what was saved. */
+  restart(from: RoutingSnapshot = this.router.snapshot()): void {
+    this.router = new Router(from);
   }
 
   later(seconds: number): this {
@@ -34,16 +49,18 @@ export class TestCell {
   }
 
   tell(event: RoutingEvent): string[] {
-    [this.state, this.commands] = step(this.state, event);
-    return this.commands.map(inShort);
+    const { commands, changes } = this.router.step(event);
+    [this.commands, this.changes] = [commands, changes];
+    return commands.map(commandInShort);
   }
 
   configure(
     queues: readonly Queue[],
     agents: readonly AgentProfile[],
-    version = this.state.configVersion + 1,
+    rentals: readonly Rental[] = [],
+    version = this.router.snapshot().configVersion + 1,
   ): string[] {
-    return this.tell({ type: "configured", at: this.now, version, queues, agents });
+    return this.tell({ type: "configured", at: this.now, version, queues, agents, rentals });
   }
 
   signIn(agent: string): string[] {
@@ -67,6 +84,23 @@ export class TestCell {
     return this.tell({ priority: 5, needsAgents: false, ...wish, ...what });
   }
 
+  /** Queues a call that is kept for this agent so long. */
+  queueFor(call: string, queue: string, agent: string, patienceSeconds: number): string[] {
+    return this.queue(call, queue, { preferred: { agent: AgentId(agent), patienceSeconds } });
+  }
+
+  /** Queues a call, has its first offer answered, and says who talks. */
+  connect(call: string, queue: string): string | undefined {
+    this.queue(call, queue);
+    const agent = this.offered()?.agent;
+    this.offerEnds(`${call}.1`, "answered");
+    return agent;
+  }
+
+  claim(call: string, agent: string): string[] {
+    return this.tell({ type: "call-claimed", at: this.now, call: CallId(call), agent: AgentId(agent) });
+  }
+
   callLeaves(call: string): string[] {
     return this.tell({ type: "call-left", at: this.now, call: CallId(call) });
   }
@@ -84,41 +118,40 @@ export class TestCell {
   }
 
   agent(id: string): Agent | undefined {
-    return this.state.agents.get(AgentId(id));
+    return this.router.agent(AgentId(id));
   }
 
   waiting(id: string): WaitingCall | undefined {
-    return this.state.waiting.get(CallId(id));
+    return this.router.waitingCall(CallId(id));
   }
-}
 
-export function queue(id: string, requires: SkillLevels = {}, rules: Partial<Queue> = {}): Queue {
-  return { id: QueueId(id), requires, ringForSeconds: 15, wrapUpSeconds: 10, ...rules };
-}
-
-export function agent(id: string, skills: SkillLevels = {}): AgentProfile {
-  return { id: AgentId(id), skills };
-}
-
-/** One command in one line. */
-function inShort(command: RoutingCommand): string {
-  switch (command.do) {
-    case "offer":
-      return `offer ${command.reservation} to ${command.agent}`;
-    case "withdraw":
-    case "drop-late-answer":
-      return `${command.do} ${command.reservation}`;
-    case "connect":
-      return `connect ${command.call} with ${command.agent}`;
-    case "give-up":
-      return `give up ${command.call}: ${command.why}`;
-    case "note-offer-ended":
-      return `${command.reservation} ended ${command.outcome}`;
-    default:
-      return `${command.agent} is ${command.state.at}${reasonOf(command.state)}`;
+  reservation(id: string): Reservation | undefined {
+    return this.router.reservation(ReservationId(id));
   }
-}
 
-function reasonOf(state: Agent["state"]): string {
-  return state.at === "not-ready" ? ` (${state.reason})` : "";
+  estimate(call: string): WaitEstimate | undefined {
+    return this.router.estimate(CallId(call), this.now);
+  }
+
+  /** Why each agent could not be offered this call now, by agent; "free" where it could. */
+  exclusions(call: string): Readonly<Record<string, Exclusion | "free">> {
+    const pairs = this.router.exclusions(CallId(call));
+    return Object.fromEntries(pairs.map(([agent, why]) => [agent, why ?? "free"]));
+  }
+
+  /** All that the cell knows, but for when something last happened to it. */
+  known(): Omit<RoutingSnapshot, "at"> {
+    const { at: _at, ...known } = this.router.snapshot();
+    return known;
+  }
+
+  /** The first offer that the last event led to. */
+  offered(): Offer | undefined {
+    return this.commands.find((command) => command.do === "offer");
+  }
+
+  /** Whom the last event offered calls to, in order. */
+  rung(): string[] {
+    return this.commands.flatMap((command) => (command.do === "offer" ? [command.agent] : []));
+  }
 }

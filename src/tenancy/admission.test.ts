@@ -8,6 +8,7 @@ import type { PlatformConfig, TenantConfig } from "./platform.ts";
 function tenant(key: string, numbers: readonly string[], concurrentCalls = 2): TenantConfig {
   const agent = {
     id: AgentId(`${key}-agent`),
+    tenant: TenantId(key),
     key: "agent",
     name: "Agent",
     sipUsername: `${key}.agent`,
@@ -37,6 +38,7 @@ const platform: PlatformConfig = {
     tenant("publisher", ["98668", "+861012345678"]),
     tenant("chess", ["98667", "862812345678"], 1),
   ],
+  rentals: [],
 };
 const directory = directoryOf(platform);
 

@@ -1,25 +1,13 @@
 import { z } from "zod";
 import { Flow } from "../ivr/index.ts";
+import { AgentDocument } from "./agent-document.ts";
+import { QueueDocument } from "./queue-document.ts";
+import { RentalDocument, SharedPoolDocument } from "./rental-document.ts";
+import { Key, Name, SipUsername } from "./words.ts";
 
-const Key = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "a key is lower case: letters, digits, hyphens");
-const Name = z.string().trim().min(1).max(200);
 const DialledNumber = z
   .string()
   .regex(/^\+?\d{3,15}$/, "a number is 3 to 15 digits, with + in front for E.164");
-const SipUsername = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{2,63}$/, "a SIP user name is 3 to 64 of a-z 0-9 . _ -");
-const Levels = z.record(Key, z.int().min(1).max(10));
-
-const AgentDocument = z.strictObject({ key: Key, name: Name, sipUsername: SipUsername, skills: Levels });
-
-const QueueDocument = z.strictObject({
-  key: Key,
-  name: Name,
-  requires: Levels.default({}),
-  ringForSeconds: z.number().min(3).max(120).default(15),
-  wrapUpSeconds: z.number().min(0).max(3_600).default(10),
-});
 
 const FlowDocument = z.strictObject({ key: Key, name: Name, graph: Flow });
 
@@ -29,6 +17,8 @@ export const TenantDocument = z.strictObject({
   name: Name,
   quotas: z.strictObject({ concurrentCalls: z.int().min(1).max(100_000) }),
   skills: z.array(Key).default([]),
+  /** Agent groups. */
+  groups: z.array(Key).default([]),
   numbers: z.array(z.strictObject({ number: DialledNumber, flow: Key })).min(1),
   agents: z.array(AgentDocument).default([]),
   queues: z.array(QueueDocument).default([]),
@@ -53,5 +43,7 @@ export const PlatformDocument = z.strictObject({
   operator: Key,
   trunks: z.array(TrunkDocument),
   tenants: z.array(TenantDocument).min(1),
+  rentals: z.array(RentalDocument).default([]),
+  sharedPools: z.array(SharedPoolDocument).default([]),
 });
 export type PlatformDocument = z.infer<typeof PlatformDocument>;

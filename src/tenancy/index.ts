@@ -1,4 +1,5 @@
 export { type Admission, type Arrival, admit, type Occupancy, type Refusal } from "./admission.ts";
+export { CapacityDocument } from "./agent-document.ts";
 export { type AgentEntry, type Directory, directoryOf, type NumberEntry } from "./directory.ts";
 export { PlatformDocument, TenantDocument, TrunkDocument } from "./document.ts";
 export type { DocumentFault, DocumentFaultCode } from "./fault.ts";
@@ -12,4 +13,14 @@ export type {
   TenantConfig,
   Trunk,
 } from "./platform.ts";
+export {
+  type NamesInRules,
+  type QueueIdentity,
+  queueOf,
+  type ReadRules,
+  type RulesRead,
+  readRules,
+} from "./queue-config.ts";
+export { type PoolMember, poolRentals, rentalOf } from "./rental-config.ts";
+export { RentalTerms, SharedPoolTerms } from "./rental-document.ts";
 export { validatePlatform } from "./validate.ts";

@@ -16,6 +16,16 @@ export function mentions<Item>(
   return items.map((item, index) => ({ path: `${path}.${index}.${field}`, value: valueOf(item) }));
 }
 
+/** The values of a list at `path`. */
+export function listed(values: readonly string[], path: string): readonly Mention[] {
+  return values.map((value, index) => ({ path: `${path}.${index}`, value }));
+}
+
+/** The keys of a record at `path`. */
+export function keysOf(record: Readonly<Record<string, unknown>>, path: string): readonly Mention[] {
+  return Object.keys(record).map((value) => ({ path: `${path}.${value}`, value }));
+}
+
 /** Every mention whose value was mentioned before, with the place of the first. */
 export function repeated(all: readonly Mention[]): readonly (Mention & { readonly first: string })[] {
   const firsts = new Map<string, string>();

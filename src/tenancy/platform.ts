@@ -1,6 +1,6 @@
-import type { AgentId, FlowId, QueueId, TenantId, TrunkId } from "../ids.ts";
+import type { FlowId, TenantId, TrunkId } from "../ids.ts";
 import type { Flow } from "../ivr/index.ts";
-import type { Queue, SkillLevels } from "../routing/index.ts";
+import type { AgentProfile, Queue, Rental } from "../routing/index.ts";
 
 /** A carrier's SIP peer, admitted by the address its requests come from, by digest, or either. */
 export interface Trunk {
@@ -13,16 +13,14 @@ export interface Trunk {
 }
 
 /** An agent as configured. `sipUsername` is unique on the whole platform. */
-export interface AgentConfig {
-  readonly id: AgentId;
+export interface AgentConfig extends AgentProfile {
   readonly key: string;
   readonly name: string;
   readonly sipUsername: string;
-  readonly skills: SkillLevels;
 }
 
+/** A queue as configured: its expressions are read, and what its rules name by key is given by id. */
 export interface QueueConfig extends Queue {
-  readonly id: QueueId;
   readonly key: string;
   readonly name: string;
 }
@@ -58,4 +56,6 @@ export interface PlatformConfig {
   readonly operator: TenantId;
   readonly trunks: readonly Trunk[];
   readonly tenants: readonly TenantConfig[];
+  /** Who serves whom. A shared pool is here as one rental for each of its members. */
+  readonly rentals: readonly Rental[];
 }

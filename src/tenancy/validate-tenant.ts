@@ -1,111 +1,90 @@
-import { validateFlow } from "../ivr/index.ts";
-import type { TenantDocument } from "./document.ts";
-import { type DocumentFault, documentError, documentWarning } from "./fault.ts";
-import { duplicateKeys, mentions } from "./mention.ts";
+import { parseEligibility, skillsNamed } from "../routing/index.ts";
+import type { PlatformDocument, TenantDocument } from "./document.ts";
+import { type DocumentFault, documentError } from "./fault.ts";
+import { duplicateKeys, keysOf, listed, mentions } from "./mention.ts";
+import { serversOf } from "./servers.ts";
+import { unknownAmong, unknownFlow, unknownGroup, unknownSkill } from "./unknown.ts";
+import { flowFaults } from "./validate-flows.ts";
+import { queueFaults } from "./validate-queue.ts";
 
-type Levels = Readonly<Record<string, number>>;
-
-/** What is wrong within one tenant, which stands at `path`. */
-export function tenantFaults(tenant: TenantDocument, path: string): readonly DocumentFault[] {
+/** What is wrong within one tenant, which stands at `path` of the document. */
+export function tenantFaults(
+  tenant: TenantDocument,
+  path: string,
+  document: PlatformDocument,
+): readonly DocumentFault[] {
   return [
     ...keyFaults(tenant, path),
+    ...reservedSkills(tenant, path),
     ...numberFaults(tenant, path),
-    ...skillFaults(tenant, path),
-    ...servingFaults(tenant, path),
+    ...agentFaults(tenant, path),
+    ...queuesFaults(tenant, path, document),
     ...flowFaults(tenant, path),
   ];
 }
 
 function keyFaults(
-  { skills, agents, queues, flows }: TenantDocument,
+  { skills, groups, agents, queues, flows }: TenantDocument,
   path: string,
 ): readonly DocumentFault[] {
   return [
-    ...duplicateKeys(skills.map((value, index) => ({ path: `${path}.skills.${index}`, value }))),
+    ...duplicateKeys(listed(skills, `${path}.skills`)),
+    ...duplicateKeys(listed(groups, `${path}.groups`)),
     ...duplicateKeys(mentions(agents, `${path}.agents`, "key", ({ key }) => key)),
     ...duplicateKeys(mentions(queues, `${path}.queues`, "key", ({ key }) => key)),
     ...duplicateKeys(mentions(flows, `${path}.flows`, "key", ({ key }) => key)),
   ];
 }
 
+/** Words of the expressions' own language cannot name a skill. */
+function reservedSkills({ skills }: TenantDocument, path: string): readonly DocumentFault[] {
+  return listed(skills, `${path}.skills`)
+    .filter(({ value }) => !namesASkill(value))
+    .map(({ path, value }) =>
+      documentError(
+        path,
+        "reserved-skill",
+        `“${value}”在条件表达式里另有含义，不能作技能名。请换一个名字。`,
+        `"${value}" means something else in expressions and cannot name a skill. Choose another.`,
+      ),
+    );
+}
+
+function namesASkill(text: string): boolean {
+  const read = parseEligibility(text);
+  return read.ok && skillsNamed(read.expression).length === 1;
+}
+
 function numberFaults({ numbers, flows }: TenantDocument, path: string): readonly DocumentFault[] {
   const known = new Set(flows.map(({ key }) => key));
-  return mentions(numbers, `${path}.numbers`, "flow", ({ flow }) => flow)
-    .filter(({ value }) => !known.has(value))
-    .map(({ path, value }) =>
-      documentError(
-        path,
-        "unknown-flow",
-        `流程“${value}”不存在。请在该租户的 flows 里添加它，或改成已有流程的 key。`,
-        `There is no flow "${value}". Add it to the tenant's flows, or name the key of one that exists.`,
-      ),
-    );
-}
-
-function skillFaults({ skills, agents, queues }: TenantDocument, path: string): readonly DocumentFault[] {
-  const known = new Set(skills);
-  const used = [
-    ...agents.flatMap(({ skills }, index) => namesAt(skills, `${path}.agents.${index}.skills`)),
-    ...queues.flatMap(({ requires }, index) => namesAt(requires, `${path}.queues.${index}.requires`)),
-  ];
-  return used
-    .filter(({ value }) => !known.has(value))
-    .map(({ path, value }) =>
-      documentError(
-        path,
-        "unknown-skill",
-        `技能“${value}”不存在。请把它加进该租户的 skills，或改成已有的技能。`,
-        `There is no skill "${value}". Add it to the tenant's skills, or name one that exists.`,
-      ),
-    );
-}
-
-function namesAt(levels: Levels, path: string) {
-  return Object.keys(levels).map((value) => ({ path: `${path}.${value}`, value }));
-}
-
-function servingFaults({ agents, queues }: TenantDocument, path: string): readonly DocumentFault[] {
-  return queues.flatMap(({ key, requires }, index) =>
-    agents.some(({ skills }) => meets(skills, requires)) ? [] : [unservable(`${path}.queues.${index}`, key)],
+  return unknownAmong(
+    mentions(numbers, `${path}.numbers`, "flow", ({ flow }) => flow),
+    known,
+    unknownFlow,
   );
 }
 
-/** Whether every level required is reached. */
-function meets(skills: Levels, requires: Levels): boolean {
-  return Object.entries(requires).every(([skill, level]) => (skills[skill] ?? 0) >= level);
-}
-
-function unservable(path: string, key: string): DocumentFault {
-  return documentWarning(
-    path,
-    "unservable-queue",
-    `该租户没有一位坐席具备队列“${key}”要求的全部技能和级别，来电会一直等下去。请给坐席添加技能，或降低要求。`,
-    `No agent of the tenant has all the skills, at the levels, that the queue "${key}" requires: its calls would wait for ever. Give an agent the skills, or require less.`,
-  );
-}
-
-function flowFaults({ flows, queues }: TenantDocument, path: string): readonly DocumentFault[] {
-  const known = new Set(queues.map(({ key }) => key));
-  return flows.flatMap(({ graph }, index) => {
-    const root = `${path}.flows.${index}.graph`;
+function agentFaults({ skills, groups, agents }: TenantDocument, path: string): readonly DocumentFault[] {
+  const [knownSkills, knownGroups] = [new Set(skills), new Set(groups)];
+  return agents.flatMap((agent, index) => {
+    const at = `${path}.agents.${index}`;
     return [
-      ...validateFlow(graph).map(
-        (fault): DocumentFault => ({ ...fault, path: `${root}.${fault.path}`, severity: "error" }),
-      ),
-      ...Object.entries(graph.nodes).flatMap(([name, node]) =>
-        node.do !== "queue" || known.has(node.queue)
-          ? []
-          : [unknownQueue(`${root}.nodes.${name}.queue`, node.queue)],
-      ),
+      ...unknownAmong(keysOf(agent.skills, `${at}.skills`), knownSkills, unknownSkill),
+      ...unknownAmong(listed(agent.groups, `${at}.groups`), knownGroups, unknownGroup),
     ];
   });
 }
 
-function unknownQueue(path: string, key: string): DocumentFault {
-  return documentError(
-    path,
-    "unknown-queue",
-    `队列“${key}”不存在。请在该租户的 queues 里添加它，或改成已有队列的 key。`,
-    `There is no queue "${key}". Add it to the tenant's queues, or name the key of one that exists.`,
-  );
+function queuesFaults(
+  tenant: TenantDocument,
+  path: string,
+  document: PlatformDocument,
+): readonly DocumentFault[] {
+  const around = {
+    skills: new Set(tenant.skills),
+    groups: new Set(tenant.groups),
+    queues: new Set(tenant.queues.map(({ key }) => key)),
+    servers: serversOf(tenant, document),
+  };
+  return tenant.queues.flatMap((queue, index) => queueFaults(queue, `${path}.queues.${index}`, around));
 }

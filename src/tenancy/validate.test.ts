@@ -1,40 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PlatformDocument } from "./document.ts";
+import { carrier, faults, faultsOf, graph, tenant, withQueue } from "./test-document.ts";
 import { validatePlatform } from "./validate.ts";
-
-const graph = { start: "wait", nodes: { wait: { do: "queue", queue: "sales" } } };
-
-function tenant(key: string, number: string, changes: object = {}) {
-  return {
-    key,
-    name: key,
-    quotas: { concurrentCalls: 10 },
-    skills: ["sales", "english"],
-    numbers: [{ number, flow: "main" }],
-    agents: [{ key: "li", name: "李", sipUsername: `${key}.li`, skills: { sales: 5 } }],
-    queues: [{ key: "sales", name: "Sales", requires: { sales: 3 } }],
-    flows: [{ key: "main", name: "Main", graph }],
-    ...changes,
-  };
-}
-
-const carrier = { key: "carrier", name: "Carrier", addresses: ["192.0.2.0/24"], sipUsername: "carrier" };
-
-/** `path code` of each fault, a warning with a question mark behind. */
-function faults(changes: object): readonly string[] {
-  const whole = {
-    operator: "sun",
-    trunks: [carrier],
-    tenants: [tenant("sun", "99999"), tenant("star", "98668")],
-  };
-  return validatePlatform(PlatformDocument.parse({ ...whole, ...changes })).map(
-    ({ path, code, severity }) => `${path} ${code}${severity === "warning" ? "?" : ""}`,
-  );
-}
-
-/** The faults with a second tenant so changed. */
-const faultsOf = (changes: object) =>
-  faults({ tenants: [tenant("sun", "99999"), tenant("star", "98668", changes)] });
 
 /** The faults with the trunk at other addresses. */
 const withAddresses = (...addresses: readonly string[]) => faults({ trunks: [{ ...carrier, addresses }] });
@@ -114,23 +81,41 @@ describe("a tenant's document", () => {
     expect(faultsOf({ flows })).toEqual(["tenants.1.flows.0.graph.nodes.wait.queue unknown-queue"]);
   });
 
+  it("lists groups once each, and its agents are in none but these", () => {
+    const agents = [
+      { key: "li", name: "李", sipUsername: "star.li", skills: { sales: 5 }, groups: ["day", "night"] },
+    ];
+    expect(faultsOf({ groups: ["day", "day"], agents })).toEqual([
+      "tenants.1.groups.1 duplicate-key",
+      "tenants.1.agents.0.groups.1 unknown-group",
+    ]);
+  });
+
+  it.each(["anyone", "and", "or", "not"])(
+    "has no skill called %s: expressions could not name it",
+    (skill) => {
+      expect(faultsOf({ skills: ["sales", skill] })).toEqual(["tenants.1.skills.1 reserved-skill"]);
+    },
+  );
+
   it("uses no skill that it does not list", () => {
     const agents = [{ key: "li", name: "李", sipUsername: "star.li", skills: { sales: 5, selling: 1 } }];
-    const queues = [{ key: "sales", name: "Sales", requires: { constructor: 1 } }];
+    const steps = [{ eligible: "sales && constructor >= 2" }];
+    const queues = [{ key: "sales", name: "Sales", steps }];
     expect(faultsOf({ agents, queues })).toEqual([
       "tenants.1.agents.0.skills.selling unknown-skill",
-      "tenants.1.queues.0.requires.constructor unknown-skill",
+      "tenants.1.queues.0.steps.0.eligible@10 unknown-skill",
       "tenants.1.queues.0 unservable-queue?",
     ]);
   });
 
   it("is warned of a queue no agent could serve, for want of a skill, a level or anybody", () => {
-    const requiring = (requires: object) => faultsOf({ queues: [{ key: "sales", name: "Sales", requires }] });
+    const requiring = (eligible: string) => withQueue({ steps: [{ eligible }] });
     const warning = ["tenants.1.queues.0 unservable-queue?"];
-    expect(requiring({ english: 1 })).toEqual(warning);
-    expect(requiring({ sales: 6 })).toEqual(warning);
-    expect(requiring({ sales: 5 })).toEqual([]);
-    expect(requiring({})).toEqual([]);
+    expect(requiring("english")).toEqual(warning);
+    expect(requiring("sales >= 6")).toEqual(warning);
+    expect(requiring("sales == 5 && !english")).toEqual([]);
+    expect(requiring("anyone")).toEqual([]);
     expect(faultsOf({ agents: [] })).toEqual(warning);
   });
 
@@ -178,5 +163,15 @@ describe("a fault's message", () => {
     const [fault] = validatePlatform(document);
     expect(fault?.message.zh).toContain("“moon”不在租户之列");
     expect(fault?.message.en).toContain('"moon" is not among the tenants');
+  });
+
+  it("about an expression names the character", () => {
+    const queues = [{ key: "sales", name: "Sales", steps: [{ eligible: "sales && selling" }] }];
+    const star = tenant("star", "98668", { queues });
+    const [fault] = validatePlatform(
+      PlatformDocument.parse({ operator: "star", trunks: [], tenants: [star] }),
+    );
+    expect(fault?.message.zh).toMatch(/^第 10 个字符：技能“selling”不存在/);
+    expect(fault?.message.en).toMatch(/^At character 10: There is no skill "selling"/);
   });
 });

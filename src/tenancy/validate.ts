@@ -1,6 +1,7 @@
 import type { PlatformDocument, TenantDocument } from "./document.ts";
 import { type DocumentFault, documentError } from "./fault.ts";
 import { duplicateKeys, type Mention, mentions, repeated } from "./mention.ts";
+import { rentalFaults } from "./validate-rentals.ts";
 import { tenantFaults } from "./validate-tenant.ts";
 import { trunkFaults } from "./validate-trunks.ts";
 
@@ -13,7 +14,8 @@ export function validatePlatform(document: PlatformDocument): readonly DocumentF
     ...duplicateKeys(mentions(tenants, "tenants", "key", ({ key }) => key)),
     ...takenNumbers(tenants),
     ...takenSipUsernames(document),
-    ...tenants.flatMap((tenant, index) => tenantFaults(tenant, `tenants.${index}`)),
+    ...tenants.flatMap((tenant, index) => tenantFaults(tenant, `tenants.${index}`, document)),
+    ...rentalFaults(document),
   ];
 }
 

@@ -16,8 +16,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ overview: Overview; desk: Agen
     "/agents",
     { schema: { tags, response: { 200: AgentList, 404: Problem } } },
     async (request, reply) => {
-      const snapshot = overview.snapshot(request.access.tenant);
-      return snapshot === undefined ? reply.problem("no-such-tenant") : { agents: snapshot.agents };
+      return overview.team(request.access.tenant) ?? reply.problem("no-such-tenant");
     },
   );
 
@@ -25,8 +24,8 @@ export const agentRoutes: FastifyPluginAsyncZod<{ overview: Overview; desk: Agen
     "/agents/:agentId",
     { schema: { tags, params: AgentParams, response: { 200: Agent, 404: Problem } } },
     async (request, reply) => {
-      const snapshot = overview.snapshot(request.access.tenant);
-      const agent = snapshot?.agents.find(({ id }) => id === request.params.agentId);
+      const team = overview.team(request.access.tenant);
+      const agent = team?.agents.find(({ id }) => id === request.params.agentId);
       return agent ?? reply.problem("no-such-agent");
     },
   );

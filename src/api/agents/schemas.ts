@@ -2,20 +2,29 @@ import { z } from "zod";
 
 const since = z.number();
 
+/** What every work has. `call`, `queue` and `reservation` in work for the tenant itself; `rental` in work for another. */
+const work = {
+  since,
+  medium: z.enum(["voice", "chat", "email", "task"]),
+  call: z.string().exactOptional(),
+  queue: z.string().exactOptional(),
+  reservation: z.string().exactOptional(),
+  rental: z.string().exactOptional(),
+};
+
 /** Set by agents: logged-out, not-ready, ready. Set by routing alone: reserved, talking, wrap-up. */
 export const AgentState = z.discriminatedUnion("at", [
   z.object({ at: z.literal("logged-out"), since }),
-  z.object({ at: z.literal("not-ready"), since, reason: z.string() }),
-  z.object({ at: z.literal("ready"), since }),
-  z.object({ at: z.literal("reserved"), since, reservation: z.string(), call: z.string() }),
   z.object({
-    at: z.literal("talking"),
+    at: z.literal("not-ready"),
     since,
-    call: z.string(),
-    reservation: z.string(),
-    wrapUpSeconds: z.number(),
+    reason: z.string(),
+    until: z.number().exactOptional(),
   }),
-  z.object({ at: z.literal("wrap-up"), since, call: z.string(), until: z.number() }),
+  z.object({ at: z.literal("ready"), since }),
+  z.object({ at: z.literal("reserved"), ...work }),
+  z.object({ at: z.literal("talking"), ...work, wrapUpSeconds: z.number() }),
+  z.object({ at: z.literal("wrap-up"), ...work, until: z.number() }),
 ]);
 
 export const Agent = z.object({
@@ -29,7 +38,18 @@ export const Agent = z.object({
   signOutReserved: z.literal(true).exactOptional(),
 });
 
-export const AgentList = z.object({ agents: z.array(Agent).readonly() });
+/** Another tenant's agent whom this one rents or shares. */
+export const RentedAgent = z.object({
+  id: z.string(),
+  name: z.string(),
+  rental: z.string(),
+  doing: z.enum(["free", "here", "elsewhere", "away"]),
+});
+
+export const AgentList = z.object({
+  agents: z.array(Agent).readonly(),
+  rentedAgents: z.array(RentedAgent).readonly(),
+});
 
 export const AgentParams = z.strictObject({ agentId: z.string().min(1).max(100) });
 

@@ -36,7 +36,7 @@ export function serveFeed({ socket, tenant, overview, limits, stillWelcome }: Fe
   });
   const say = (message: ServerMessage): void => outbox.send(JSON.stringify(message));
 
-  say({ type: "snapshot", position: snapshot.position, agents: snapshot.agents, calls: snapshot.calls });
+  say({ type: "snapshot", ...snapshot });
   const unsubscribe = overview.subscribe(tenant, (batch) => outbox.send(batchText(batch)));
   socket.once("close", unsubscribe);
   socket.on("message", (data, binary) => {

@@ -64,6 +64,11 @@ export const catalogue = {
     zh: { title: "没有这个坐席", detail: "本租户没有此编号的坐席。" },
     en: { title: "No such agent", detail: "This tenant has no agent of this id." },
   },
+  "no-such-call": {
+    status: 404,
+    zh: { title: "没有这个呼叫", detail: "本租户没有此编号的进行中呼叫，可能已经结束。" },
+    en: { title: "No such call", detail: "This tenant has no live call of this id; it may be over." },
+  },
   "method-not-allowed": {
     status: 405,
     zh: { title: "方法不允许", detail: "此地址不支持该方法，可用的方法见 Allow 响应头。" },
@@ -83,6 +88,46 @@ export const catalogue = {
     en: {
       title: "No device",
       detail: "No device of this agent is registered; register one, then become ready.",
+    },
+  },
+  "call-not-waiting": {
+    status: 409,
+    zh: { title: "呼叫不在排队", detail: "该呼叫仍在流程中或已在通话，只有排队中的呼叫可以领取。" },
+    en: {
+      title: "Call not waiting",
+      detail: "The call is in its flow or talked to already; only a call that waits can be claimed.",
+    },
+  },
+  "call-offered-already": {
+    status: 409,
+    zh: { title: "呼叫正在振铃", detail: "该呼叫正在另一坐席处振铃，请领取别的呼叫或稍后再试。" },
+    en: {
+      title: "Call offered already",
+      detail: "The call rings at another agent; claim another call, or try again in a while.",
+    },
+  },
+  "call-kept-for-another": {
+    status: 409,
+    zh: { title: "呼叫为他人保留", detail: "该呼叫正在等待其首选坐席，请稍后再试。" },
+    en: {
+      title: "Call kept for another",
+      detail: "The call waits for the agent it prefers; try again in a while.",
+    },
+  },
+  "agent-not-eligible": {
+    status: 409,
+    zh: { title: "坐席不符合条件", detail: "该坐席的技能、组别或租用合同目前不允许接听此呼叫。" },
+    en: {
+      title: "Agent not eligible",
+      detail: "The agent's skills, groups or rental contract do not allow this call now.",
+    },
+  },
+  "agent-not-free": {
+    status: 409,
+    zh: { title: "坐席不空闲", detail: "该坐席未就绪、没有话机或正在处理其他呼叫。" },
+    en: {
+      title: "Agent not free",
+      detail: "The agent is not ready, has no device, or has work in hand.",
     },
   },
   "body-too-large": {

@@ -1,5 +1,5 @@
 import type { CallRecord } from "../../calls/index.ts";
-import type { History } from "../../dispatch/index.ts";
+import type { Acquaintance, History } from "../../dispatch/index.ts";
 import { AgentId, CallId, FlowId, QueueId, type TenantId } from "../../ids.ts";
 import type { Database } from "./connect.ts";
 import { EndedBy, Outcome } from "./history-words.ts";
@@ -15,7 +15,24 @@ export function postgresHistory(db: Database): History {
         .onConflict((conflict) => conflict.columns(["tenant_id", "call_id"]).doNothing())
         .execute();
     },
+    lastAgents: (tenant, limit) => lastAgents(db, tenant, limit),
   };
+}
+
+/** Bounded by the calls looked back over, not by callers: of a caller who called often the newest stands first. */
+async function lastAgents(db: Database, tenant: TenantId, limit: number): Promise<readonly Acquaintance[]> {
+  const rows = await db
+    .selectFrom("call_history")
+    .select(["caller", "agent_id"])
+    .where("tenant_id", "=", tenant)
+    .where("agent_id", "is not", null)
+    .where("answered_at", "is not", null)
+    .orderBy("answered_at", "desc")
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ caller, agent_id }) =>
+    agent_id === null ? [] : [{ caller, agent: AgentId(agent_id) }],
+  );
 }
 
 /** The tenant's latest calls, the one that ended last first; at most `limit` of them. */

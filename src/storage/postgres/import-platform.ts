@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type PlatformDocument, validatePlatform } from "../../tenancy/index.ts";
 import type { Database, DatabaseTransaction } from "./connect.ts";
 import { writeCredentials } from "./import-credentials.ts";
+import { writeRentals } from "./import-rentals.ts";
 import { type ImportResult, Refused, refusalOf } from "./import-result.ts";
 import { writeTenant } from "./import-tenant.ts";
 import { writeTrunks } from "./import-trunks.ts";
@@ -11,15 +12,16 @@ export interface ImportOptions {
   readonly passwords: ReadonlyMap<string, string>;
   /** The digest realm that the passwords are for. */
   readonly realm: string;
-  /** A new id at each call: for a tenant, an agent, a queue, a flow or a trunk that is not there yet. */
+  /** A new id at each call: for a tenant, an agent, a queue, a flow, a trunk or a contract that is not there yet. */
   readonly mintId: () => string;
 }
 
 /**
  * Makes the platform as the document says, all or nothing. Things are recognised by their keys and keep their ids.
  * Tenants and trunks that are not in the document stay untouched; within a tenant, agents, queues, numbers and skills
- * that are not in it are removed, and its flows are taken out of use. A flow whose graph changed gets a new published
- * version; an unchanged one keeps its version.
+ * that are not in it are removed, and its flows are taken out of use. Rentals and shared pools that are not in it are
+ * removed where all tenants they concern are. A flow whose graph changed gets a new published version; an unchanged one
+ * keeps its version.
  */
 export async function importPlatform(
   db: Database,
@@ -46,6 +48,7 @@ async function write(
   await takeTurn(trx);
   await writeTrunks(trx, document.trunks, options.mintId);
   for (const tenant of document.tenants) await writeTenant(trx, tenant, options.mintId);
+  await writeRentals(trx, document, options.mintId);
   const missing = await writeCredentials(trx, document, options);
   if (missing.length > 0) throw new Refused({ why: "password-missing", sipUsernames: missing });
   await trx

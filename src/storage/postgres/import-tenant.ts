@@ -11,6 +11,7 @@ export async function writeTenant(
 ): Promise<void> {
   const tenant = await writeTenantItself(trx, document, mintId);
   await addSkills(trx, tenant, document.skills);
+  await writeGroups(trx, tenant, document.groups);
   await writeAgents(trx, tenant, document.agents, mintId);
   await writeQueues(trx, tenant, document.queues, mintId);
   await removeSkillsExcept(trx, tenant, document.skills);
@@ -39,6 +40,19 @@ async function addSkills(trx: DatabaseTransaction, tenant: string, skills: reado
   `.execute(trx);
 }
 
+async function writeGroups(
+  trx: DatabaseTransaction,
+  tenant: string,
+  groups: readonly string[],
+): Promise<void> {
+  await sql`
+    delete from agent_groups where tenant_id = ${tenant} and key <> all (${groups}::text[])
+  `.execute(trx);
+  await sql`
+    insert into agent_groups (tenant_id, key) select ${tenant}, unnest(${groups}::text[]) on conflict do nothing
+  `.execute(trx);
+}
+
 async function removeSkillsExcept(
   trx: DatabaseTransaction,
   tenant: string,
@@ -53,14 +67,17 @@ async function writeAgents(
   agents: TenantDocument["agents"],
   mintId: () => string,
 ): Promise<void> {
-  const rows = agents.map(({ key, name, sipUsername }) => ({ id: mintId(), key, name, sipUsername }));
+  const rows = agents.map(({ skills: _, ...agent }) => ({ ...agent, id: mintId() }));
   const keys = agents.map(({ key }) => key);
   await sql`delete from agents where tenant_id = ${tenant} and key <> all (${keys}::text[])`.execute(trx);
   await sql`
-    insert into agents (tenant_id, id, key, name, sip_username)
-    select ${tenant}, id, key, name, "sipUsername"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id text, key text, name text, "sipUsername" text)
-    on conflict (tenant_id, key) do update set name = excluded.name, sip_username = excluded.sip_username
+    insert into agents (tenant_id, id, key, name, sip_username, groups, weight, capacity)
+    select ${tenant}, id, key, name, "sipUsername", groups, weight, capacity
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
+      (id text, key text, name text, "sipUsername" text, groups text[], weight double precision, capacity jsonb)
+    on conflict (tenant_id, key) do update set
+      name = excluded.name, sip_username = excluded.sip_username, groups = excluded.groups,
+      weight = excluded.weight, capacity = excluded.capacity
   `.execute(trx);
   const levels = levelsOf(agents.map(({ key, skills }) => ({ key, levels: skills })));
   await sql`
@@ -82,28 +99,14 @@ async function writeQueues(
   queues: TenantDocument["queues"],
   mintId: () => string,
 ): Promise<void> {
-  const rows = queues.map((queue) => ({ ...queue, id: mintId() }));
+  const rows = queues.map(({ key, name, ...rules }) => ({ id: mintId(), key, name, rules }));
   const keys = queues.map(({ key }) => key);
   await sql`delete from queues where tenant_id = ${tenant} and key <> all (${keys}::text[])`.execute(trx);
   await sql`
-    insert into queues (tenant_id, id, key, name, ring_for_seconds, wrap_up_seconds)
-    select ${tenant}, id, key, name, "ringForSeconds", "wrapUpSeconds"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
-      (id text, key text, name text, "ringForSeconds" double precision, "wrapUpSeconds" double precision)
-    on conflict (tenant_id, key) do update set
-      name = excluded.name, ring_for_seconds = excluded.ring_for_seconds, wrap_up_seconds = excluded.wrap_up_seconds
-  `.execute(trx);
-  const levels = levelsOf(queues.map(({ key, requires }) => ({ key, levels: requires })));
-  await sql`
-    delete from queue_requirements required using queues
-    where required.tenant_id = ${tenant} and queues.tenant_id = ${tenant} and queues.id = required.queue_id
-      and (queues.key, required.skill) not in (select row.key, row.skill from ${levels})
-  `.execute(trx);
-  await sql`
-    insert into queue_requirements (tenant_id, queue_id, skill, minimum_level)
-    select ${tenant}, queues.id, row.skill, row.level
-    from ${levels} join queues on queues.tenant_id = ${tenant} and queues.key = row.key
-    on conflict (tenant_id, queue_id, skill) do update set minimum_level = excluded.minimum_level
+    insert into queues (tenant_id, id, key, name, rules)
+    select ${tenant}, id, key, name, rules
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id text, key text, name text, rules jsonb)
+    on conflict (tenant_id, key) do update set name = excluded.name, rules = excluded.rules
   `.execute(trx);
 }
 

@@ -5,6 +5,9 @@ type Moment = Date;
 /** A `bigint`, read as text because it may exceed a number's precision. */
 type BigInteger = ColumnType<string, string | number, string | number>;
 
+/** A `jsonb`: written as text, read as whatever it holds. */
+type Document = ColumnType<unknown, string, string>;
+
 interface OwnedByTenant {
   tenant_id: string;
 }
@@ -15,16 +18,27 @@ export interface Tables {
   tenants: { id: string; key: string; name: string; concurrent_calls: number; created_at: Generated<Moment> };
   trunks: { id: string; key: string; name: string; addresses: string[]; sip_username: string | null };
   skills: OwnedByTenant & { key: string };
-  agents: OwnedByTenant & { id: string; key: string; name: string; sip_username: string };
-  agent_skills: OwnedByTenant & { agent_id: string; skill: string; level: number };
-  queues: OwnedByTenant & {
+  agents: OwnedByTenant & {
     id: string;
     key: string;
     name: string;
-    ring_for_seconds: number;
-    wrap_up_seconds: number;
+    sip_username: string;
+    groups: string[];
+    weight: number;
+    capacity: Document | null;
   };
-  queue_requirements: OwnedByTenant & { queue_id: string; skill: string; minimum_level: number };
+  agent_skills: OwnedByTenant & { agent_id: string; skill: string; level: number };
+  agent_groups: OwnedByTenant & { key: string };
+  queues: OwnedByTenant & { id: string; key: string; name: string; rules: Document };
+  rentals: {
+    id: string;
+    key: string;
+    lender_tenant_id: string;
+    renter_tenant_id: string;
+    terms: Document;
+  };
+  shared_pools: { id: string; key: string; lender_tenant_id: string; terms: Document };
+  shared_pool_members: OwnedByTenant & { pool_id: string; weight: number; cap: number | null };
   flows: OwnedByTenant & { id: string; key: string; name: string; published_version: number | null };
   flow_versions: OwnedByTenant & {
     flow_id: string;

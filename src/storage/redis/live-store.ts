@@ -4,7 +4,7 @@ import type { TenantId } from "../../ids.ts";
 import { readEntries } from "./entries.ts";
 import { type CellKeys, cellKeys } from "./keys.ts";
 import { scriptFrom } from "./script.ts";
-import { AgentShape, CallRecordShape, CallShape, ReservationShape, WaitingCallShape } from "./shapes.ts";
+import { agentShape, CallRecordShape, CallShape, ReservationShape, WaitingCallShape } from "./shapes.ts";
 
 export interface LiveStoreOptions {
   readonly redis: Redis;
@@ -55,7 +55,7 @@ async function load(redis: Redis, tenant: TenantId, log: Log): Promise<SavedCell
   ]);
   const where = (kind: string) => ({ tenant, kind });
   return {
-    agents: readEntries(agents, AgentShape, log, where("agent")),
+    agents: readEntries(agents, agentShape(tenant), log, where("agent")),
     calls: readEntries(calls, CallShape, log, where("call")),
     waiting: readEntries(waiting, WaitingCallShape, log, where("waiting call")),
     reservations: readEntries(reservations, ReservationShape, log, where("reservation")),

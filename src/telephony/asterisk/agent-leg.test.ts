@@ -12,6 +12,7 @@ const offer: Offer = {
   caller: "13800138000",
   queueName: "售后服务",
   ringForSeconds: 15,
+  autoAnswer: false,
 };
 const variables = (change: Partial<Offer>) =>
   newAgentLeg({ ...offer, ...change }, "127.0.0.1:5060").variables;
@@ -28,6 +29,12 @@ describe("an agent leg", () => {
 
   it("shows a withheld number as anonymous", () => {
     expect(variables({ caller: "" })).toHaveProperty(["CONNECTEDLINE(num,i)"], "anonymous");
+  });
+
+  it("asks to be answered by itself only where the queue says so", () => {
+    const name = "PJSIP_HEADER(add,X-Fivenines-Auto-Answer)";
+    expect(variables({})).not.toHaveProperty([name]);
+    expect(variables({ autoAnswer: true })).toHaveProperty([name], "yes");
   });
 
   it("shows no line breaks and no more of a long queue name than devices do", () => {

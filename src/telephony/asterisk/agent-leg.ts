@@ -23,6 +23,8 @@ export function newAgentLeg(offer: Offer, sipServerAddress: string): NewLeg {
       "CONNECTEDLINE(num,i)": shownNumber(offer.caller),
       "CONNECTEDLINE(name,i)": shownName(offer.queueName),
       "PJSIP_HEADER(add,X-Fivenines-Call)": offer.call,
+      // For the SIP server's side, which knows what devices heed.
+      ...(offer.autoAnswer && { "PJSIP_HEADER(add,X-Fivenines-Auto-Answer)": "yes" }),
     },
   };
 }

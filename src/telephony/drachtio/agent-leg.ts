@@ -2,7 +2,7 @@ import type { Log } from "../../dispatch/index.ts";
 import { BackToBack, type Failure, type Room, type Target } from "./back-to-back.ts";
 import type { Binding } from "./binding.ts";
 import type { DeviceWatch } from "./device-watch.ts";
-import { callerIdentity, fromHeader, nextMaxForwards } from "./headers.ts";
+import { autoAnswerHeaders, callerIdentity, fromHeader, nextMaxForwards } from "./headers.ts";
 import type { Headers, Incoming } from "./message.ts";
 import type { Bindings } from "./ports.ts";
 import { afterDeviceFailure } from "./refusals.ts";
@@ -68,6 +68,7 @@ class Ringing {
       From: fromHeader(callerIdentity(undefined, invite.header("From"))),
       "Max-Forwards": String(hops),
       "X-Fivenines-Call": call === "" ? undefined : call,
+      ...(invite.header("X-Fivenines-Auto-Answer") === "yes" && autoAnswerHeaders),
     };
     // Before anything is waited for: the softswitch may take its INVITE back at any time.
     this.#joint = new BackToBack(room, call, invite, {

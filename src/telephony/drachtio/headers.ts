@@ -6,6 +6,17 @@ export const ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, RE
 /** The bodies it passes on. */
 export const ACCEPT = "application/sdp, application/dtmf-relay, application/dtmf";
 
+/**
+ * Asks a device to answer by itself. RFC 5373 is the standard and few heed it; desk phones look for a parameter of
+ * Alert-Info (Yealink, AudioCodes, Mitel, which wants the delay too) or of Call-Info (Gigaset, AudioCodes), softphones
+ * for one or the other. The URIs are there because the grammar wants one (RFC 3261 §20.4, §20.9): they lead nowhere.
+ */
+export const autoAnswerHeaders = {
+  "Alert-Info": "<http://localhost>;info=alert-autoanswer;delay=0",
+  "Call-Info": "<sip:localhost>;answer-after=0",
+  "Answer-Mode": "Auto",
+} as const;
+
 const MOST_HOPS = 70;
 const LONGEST_IDENTITY = 64;
 

@@ -37,6 +37,13 @@ describe("an offer", () => {
     await result;
   });
 
+  it("tells the SIP server where the device is to answer by itself", async () => {
+    const { device, result } = await ring({ autoAnswer: true });
+    expect(header(device.invite, "X-Fivenines-Auto-Answer")).toBe("yes");
+    device.reply(486, "Busy Here");
+    await result;
+  });
+
   it("shows a caller and a queue as they are, whatever characters they hold", async () => {
     const { device, result } = await ring({
       caller: "+86 (10) 62xx>;x=y",
@@ -128,6 +135,60 @@ describe("an offer", () => {
 
   it("never made is withdrawn without ado", async () => {
     await room.softswitch().withdraw(ReservationId(`${newCallId()}.7`));
+  });
+});
+
+describe("several offers of one call at once", () => {
+  async function rungTwice() {
+    const { call, leg, phone } = await room.answeredCaller();
+    const [one, other] = [1, 2].map((nth) =>
+      offerOf(call, { reservation: ReservationId(`${call}.${nth}`), sipUsername: `100${nth}` }),
+    );
+    if (one === undefined || other === undefined) throw new Error("there are two");
+    const results = [offered(one), offered(other)] as const;
+    const devices = [await room.agents.incoming(), await room.agents.incoming()];
+    const deviceOf = ({ sipUsername }: Offer) => {
+      const found = devices.find(({ invite }) => invite.start.startsWith(`INVITE sip:${sipUsername}@`));
+      if (found === undefined) throw new Error(`nothing rings for ${sipUsername}`);
+      found.reply(180, "Ringing");
+      return found;
+    };
+    return { call, leg, phone, one, other, results, deviceOne: deviceOf(one), deviceOther: deviceOf(other) };
+  }
+
+  it("ring side by side; who answers is joined, and the other stops", async () => {
+    const { call, leg, phone, other, results, deviceOne, deviceOther } = await rungTwice();
+    deviceOne.reply(200, "OK");
+    const answer = await results[0];
+    if (answer.outcome !== "answered") throw new Error(`the offer ended as ${answer.outcome}`);
+    await room.softswitch().withdraw(other.reservation);
+    expect(await room.softswitch().bridge(call, leg, answer.leg)).toBe("bridged");
+    expect(await results[1]).toEqual({ outcome: "withdrawn" });
+    await deviceOther.request("CANCEL");
+    phone.hangUp();
+    await room.event("leg-ended", (event) => event.leg === leg);
+    await room.softswitch().hangUp(answer.leg, "normal");
+    await deviceOne.request("BYE");
+    await room.event("leg-ended", (event) => event.leg === answer.leg);
+  });
+
+  it("that are answered both: the late one's leg is ended, and the conversation goes on", async () => {
+    const { call, leg, phone, other, results, deviceOne, deviceOther } = await rungTwice();
+    deviceOne.reply(200, "OK");
+    deviceOther.reply(200, "OK");
+    const [answer, late] = await Promise.all(results);
+    if (answer.outcome !== "answered" || late.outcome !== "answered") throw new Error("both answered");
+    await room.softswitch().withdraw(other.reservation);
+    expect(await room.softswitch().bridge(call, leg, answer.leg)).toBe("bridged");
+    await room.softswitch().hangUp(late.leg, "normal");
+    await deviceOther.request("BYE");
+    await room.event("leg-ended", (event) => event.leg === late.leg);
+    sayTo(deviceOne, 0x51);
+    await hears(phone, 0x51);
+    phone.hangUp();
+    await room.event("leg-ended", (event) => event.leg === leg);
+    await room.softswitch().hangUp(answer.leg, "normal");
+    await room.event("leg-ended", (event) => event.leg === answer.leg);
   });
 });
 

@@ -60,6 +60,7 @@ export function offerOf(call: CallId, change: Partial<Offer> = {}): Offer {
     caller: "13800138000",
     queueName: "售后服务",
     ringForSeconds: 20,
+    autoAnswer: false,
     ...change,
   };
 }

@@ -49,6 +49,20 @@ describe("an agent's device", () => {
     expect((await leg.final("BYE")).status).toBe(200);
   });
 
+  it("is asked to answer by itself where the softswitch says so, in the words that devices heed", async () => {
+    await register(centre, device);
+    const leg = offer(centre, AGENT.username, { headers: { "X-Fivenines-Auto-Answer": "yes" } });
+    const { invite, phone } = await nextAt(device);
+    expect(invite.header("Alert-Info")).toBe("<http://localhost>;info=alert-autoanswer;delay=0");
+    expect(invite.header("Call-Info")).toBe("<sip:localhost>;answer-after=0");
+    expect(invite.header("Answer-Mode")).toBe("Auto");
+    expect(invite.header("X-Fivenines-Auto-Answer")).toBe("");
+    phone.answer(invite, 486);
+    expect((await leg.final("INVITE")).status).toBe(486);
+    offer(centre);
+    expect((await nextAt(device)).invite.header("Alert-Info")).toBe("");
+  });
+
   it("hangs up", async () => {
     await register(centre, device);
     const leg = offer(centre);

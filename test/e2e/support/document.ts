@@ -1,6 +1,10 @@
+import type { z } from "zod";
 import type { FlowNode } from "../../../src/ivr/index.ts";
-import type { PlatformDocument, TenantDocument } from "../../../src/tenancy/index.ts";
+import { PlatformDocument } from "../../../src/tenancy/index.ts";
 import { prompts, say } from "./prompts.ts";
+
+/** A tenant as people write it: without what has a default. */
+type Tenant = z.input<typeof PlatformDocument>["tenants"][number];
 
 /** Numbers the stories dial. */
 export const numbers = {
@@ -36,13 +40,13 @@ const queueOf = (queue: string): FlowNode => ({
 
 const noAgents = { "no-agents": farewell(prompts.noAgents) };
 
-const straightTo = (key: string, queue: string): TenantDocument["flows"][number] => ({
+const straightTo = (key: string, queue: string): Tenant["flows"][number] => ({
   key,
   name: key,
   graph: { start: "queue", nodes: { queue: queueOf(queue), ...noAgents } },
 });
 
-const pressMain: TenantDocument["flows"][number] = {
+const pressMain: Tenant["flows"][number] = {
   key: "main",
   name: "总机",
   graph: {
@@ -64,7 +68,7 @@ const pressMain: TenantDocument["flows"][number] = {
   },
 };
 
-const menuThatWaits = (key: string, waitSeconds: number): TenantDocument["flows"][number] => ({
+const menuThatWaits = (key: string, waitSeconds: number): Tenant["flows"][number] => ({
   key,
   name: key,
   graph: {
@@ -87,7 +91,7 @@ const menuThatWaits = (key: string, waitSeconds: number): TenantDocument["flows"
   },
 });
 
-const pressBrief: TenantDocument["flows"][number] = {
+const pressBrief: Tenant["flows"][number] = {
   key: "brief",
   name: "brief",
   graph: {
@@ -105,7 +109,7 @@ const pressBrief: TenantDocument["flows"][number] = {
   },
 };
 
-const press: TenantDocument = {
+const press: Tenant = {
   key: "press",
   name: "北京星空出版社",
   quotas: { concurrentCalls: 50 },
@@ -125,8 +129,20 @@ const press: TenantDocument = {
     { key: "li-jianguo", name: "李建国", sipUsername: "98668-802", skills: { editorial: 9, orders: 3 } },
   ],
   queues: [
-    { key: "orders", name: "图书订购", requires: { orders: 4 }, ringForSeconds: 30, wrapUpSeconds: 1 },
-    { key: "hotline", name: "热线", requires: { orders: 4 }, ringForSeconds: 3, wrapUpSeconds: 1 },
+    {
+      key: "orders",
+      name: "图书订购",
+      steps: [{ eligible: "orders >= 4" }],
+      ringForSeconds: 30,
+      wrapUpSeconds: 1,
+    },
+    {
+      key: "hotline",
+      name: "热线",
+      steps: [{ eligible: "orders >= 4" }],
+      ringForSeconds: 3,
+      wrapUpSeconds: 1,
+    },
   ],
   flows: [
     pressMain,
@@ -138,7 +154,7 @@ const press: TenantDocument = {
   ],
 };
 
-const chess: TenantDocument = {
+const chess: Tenant = {
   key: "chess",
   name: "四川棋院",
   quotas: { concurrentCalls: 50 },
@@ -149,7 +165,13 @@ const chess: TenantDocument = {
     { key: "he-siyuan", name: "何思远", sipUsername: "98667-802", skills: { courses: 6 } },
   ],
   queues: [
-    { key: "courses", name: "棋艺课程", requires: { courses: 5 }, ringForSeconds: 30, wrapUpSeconds: 1 },
+    {
+      key: "courses",
+      name: "棋艺课程",
+      steps: [{ eligible: "courses >= 5" }],
+      ringForSeconds: 30,
+      wrapUpSeconds: 1,
+    },
   ],
   flows: [
     {
@@ -168,7 +190,7 @@ const chess: TenantDocument = {
 };
 
 /** The tenant whose flow is published anew while it runs; its only agent's name tells which version is in force. */
-function teaHouse(edition: "old" | "new"): TenantDocument {
+function teaHouse(edition: "old" | "new"): Tenant {
   const menu: FlowNode = {
     do: "menu",
     say: say(prompts.oldMenu),
@@ -193,30 +215,40 @@ function teaHouse(edition: "old" | "new"): TenantDocument {
         skills: { tea: 10 },
       },
     ],
-    queues: [{ key: "tea", name: "茶", requires: { tea: 1 }, ringForSeconds: 30, wrapUpSeconds: 1 }],
+    queues: [
+      { key: "tea", name: "茶", steps: [{ eligible: "tea >= 1" }], ringForSeconds: 30, wrapUpSeconds: 1 },
+    ],
     flows: [{ key: "main", name: "总机", graph: edition === "old" ? oldFlow : newFlow }],
   };
 }
 
-const kiosk: TenantDocument = {
+const kiosk: Tenant = {
   key: "kiosk",
   name: "报亭",
   quotas: { concurrentCalls: 1 },
   skills: ["papers"],
   numbers: [{ number: numbers.kiosk, flow: "main" }],
   agents: [{ key: "old-zhao", name: "老赵", sipUsername: "98665-801", skills: { papers: 5 } }],
-  queues: [{ key: "papers", name: "报纸", requires: { papers: 1 }, ringForSeconds: 30, wrapUpSeconds: 1 }],
+  queues: [
+    {
+      key: "papers",
+      name: "报纸",
+      steps: [{ eligible: "papers >= 1" }],
+      ringForSeconds: 30,
+      wrapUpSeconds: 1,
+    },
+  ],
   flows: [straightTo("main", "papers")],
 };
 
 /** The tenants of these tests. Callers come from 127.0.0.1, or from anywhere with the password of `carrier`. */
 export function testDocument(teaHouseEdition: "old" | "new" = "old"): PlatformDocument {
-  return {
+  return PlatformDocument.parse({
     operator: "kiosk",
     trunks: [
       { key: "loopback", name: "本机", addresses: ["127.0.0.1"] },
       { key: "carrier", name: "运营商", addresses: [], sipUsername: "carrier" },
     ],
     tenants: [press, chess, teaHouse(teaHouseEdition), kiosk],
-  };
+  });
 }

@@ -15,7 +15,7 @@ const Call = z.object({
   queuedAt: z.number().optional(),
   position: z.number().optional(),
   waitedMs: z.number().optional(),
-  offeredTo: z.string().optional(),
+  offeredTo: z.array(z.string()).optional(),
   agent: z.string().optional(),
 });
 const Agents = z.object({ agents: z.array(Agent) });

@@ -1,9 +1,16 @@
-import type { Access, AgentDesk, Overview, Readiness, Tokens } from "../../../src/api/index.ts";
-import type { AgentView, CallView, FeedBatch, FeedEvent, Snapshot } from "../../../src/dispatch/index.ts";
-import { AgentId, CallId, QueueId, TenantId } from "../../../src/ids.ts";
+import type { Access, AgentDesk, ClaimDesk, Overview, Readiness, Tokens } from "../../../src/api/index.ts";
+import type {
+  AgentView,
+  CallView,
+  ClaimOutcome,
+  FeedBatch,
+  FeedEvent,
+  RentedAgentView,
+} from "../../../src/dispatch/index.ts";
+import { AgentId, CallId, QueueId, RentalId, TenantId } from "../../../src/ids.ts";
 
 /** A centre in memory with two tenants, for the API to show. */
-export interface FakeCentre extends Overview, AgentDesk, Tokens, Readiness {
+export interface FakeCentre extends Overview, AgentDesk, ClaimDesk, Tokens, Readiness {
   /** Appends events to a tenant's log; agent-state-changed events also change its snapshot. */
   emit(tenant: TenantId, events: readonly FeedEvent[]): void;
   /** Takes a token's rights away. */
@@ -12,6 +19,8 @@ export interface FakeCentre extends Overview, AgentDesk, Tokens, Readiness {
   say(parts: Record<string, "up" | "down">): void;
   /** Makes the next snapshot throw with this text. */
   breakWith(text: string): void;
+  /** What becomes of claims from now on. */
+  claimsEnd(outcome: ClaimOutcome): void;
   /** Resolves when nobody is subscribed to the tenant any more. */
   unwatched(tenant: TenantId): Promise<void>;
 }
@@ -33,6 +42,10 @@ const agent = (id: AgentId, name: string, hasDevice: boolean): AgentView => ({
   hasDevice,
   state: { at: "logged-out", since: 1_000 },
 });
+
+/** Zhang of Sichuan also serves Beijing. */
+const rentedAgents = (tenant: TenantId): readonly RentedAgentView[] =>
+  tenant === beijing ? [{ id: zhang, name: "zhang", rental: RentalId("r-peak"), doing: "free" }] : [];
 
 const queue = { id: QueueId("q-orders"), key: "orders", name: "订购" };
 
@@ -93,6 +106,7 @@ export function fakeCentre(): FakeCentre {
     softswitch: "up",
   };
   let fault: string | undefined;
+  let claimOutcome: ClaimOutcome = "offered";
 
   const centre: FakeCentre = {
     authenticate: async (token) => holders.get(token),
@@ -104,10 +118,15 @@ export function fakeCentre(): FakeCentre {
     breakWith: (text) => {
       fault = text;
     },
-    snapshot: (id): Snapshot | undefined => {
+    team: (id) => {
       if (fault !== undefined) throw new Error(fault);
       const tenant = tenants.get(id);
-      return tenant && { position: String(tenant.position), agents: tenant.agents, calls: tenant.calls };
+      return tenant && { agents: tenant.agents, rentedAgents: rentedAgents(id) };
+    },
+    snapshot: (id) => {
+      const tenant = tenants.get(id);
+      const team = centre.team(id);
+      return tenant && team && { position: String(tenant.position), ...team, calls: tenant.calls };
     },
     subscribe: (id, listener) => {
       const tenant = tenants.get(id);
@@ -129,6 +148,14 @@ export function fakeCentre(): FakeCentre {
         );
       }
       for (const listener of tenant.listeners) listener({ position: String(tenant.position), events });
+    },
+    claimsEnd: (outcome) => {
+      claimOutcome = outcome;
+    },
+    claim: async (id, call, agent) => {
+      const tenant = tenants.get(id);
+      if (!tenant?.calls.some((view) => view.id === call)) return "no-such-call";
+      return tenant.agents.some((view) => view.id === agent) ? claimOutcome : "no-such-agent";
     },
     changeAgent: async (id, agentId, change) => {
       const found = tenants.get(id)?.agents.find((view) => view.id === agentId);

@@ -107,6 +107,13 @@ describe("agents", () => {
     });
   });
 
+  test("a tenant sees of rented agents who they are and whether they are free, and no more", async () => {
+    expect(await ask({ url: "/v1/agents", ...asBeijing })).toMatchObject({
+      body: { rentedAgents: [{ id: "agent-zhang", name: "zhang", rental: "r-peak", doing: "free" }] },
+    });
+    expect(await ask({ url: "/v1/agents/agent-zhang", ...asBeijing })).toMatchObject({ status: 404 });
+  });
+
   test("one agent is shown by id", async () => {
     expect(await ask({ url: "/v1/agents/agent-li", ...asBeijing })).toMatchObject({
       status: 200,
@@ -172,6 +179,52 @@ describe("calls", () => {
           { id: "c2", position: 2, waitedMs: 7_000 },
         ],
       },
+    });
+  });
+});
+
+describe("claims", () => {
+  const claim = (call: string, agent: string, token = beijingToken) =>
+    ask({
+      method: "POST",
+      url: `/v1/calls/${call}/claim`,
+      headers: { ...bearer(token), "content-type": "application/json" },
+      payload: JSON.stringify({ agent }),
+    });
+
+  test("an agent who picks a waiting call is rung", async () => {
+    expect(await claim("c1", "agent-li")).toMatchObject({ status: 200, body: { outcome: "offered" } });
+  });
+
+  test("another tenant's call does not exist, nor does an agent that serves nobody here", async () => {
+    expect(await claim("c1", "agent-zhang", sichuanToken)).toMatchObject({
+      status: 404,
+      body: { code: "no-such-call" },
+    });
+    expect(await claim("c1", "nobody")).toMatchObject({ status: 404, body: { code: "no-such-agent" } });
+  });
+
+  test.each([
+    ["not-waiting", "call-not-waiting"],
+    ["offered-already", "call-offered-already"],
+    ["kept-for-another", "call-kept-for-another"],
+    ["not-eligible", "agent-not-eligible"],
+    ["not-free", "agent-not-free"],
+  ] as const)("one that ends as %s is a conflict of its own", async (outcome, code) => {
+    centre.claimsEnd(outcome);
+    expect(await claim("c1", "agent-li")).toMatchObject({ status: 409, body: { code } });
+  });
+
+  test("one that names no agent is told which field is missing", async () => {
+    const answer = await ask({
+      method: "POST",
+      url: "/v1/calls/c1/claim",
+      headers: { ...bearer(beijingToken), "content-type": "application/json" },
+      payload: "{}",
+    });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errors: [{ in: "body", field: "agent", code: "missing" }] },
     });
   });
 });

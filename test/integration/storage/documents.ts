@@ -3,8 +3,9 @@ import type { Database, ImportResult } from "../../../src/storage/postgres/index
 import { importPlatform } from "../../../src/storage/postgres/index.ts";
 import { type PlatformConfig, PlatformDocument, type TenantDocument } from "../../../src/tenancy/index.ts";
 
-type Written = z.input<typeof PlatformDocument>;
-type WrittenTenant = Written["tenants"][number];
+/** A platform as people write it: without what has a default. */
+export type Written = z.input<typeof PlatformDocument>;
+export type WrittenTenant = Written["tenants"][number];
 
 /** A graph that says one thing and hangs up. */
 export function goodbye(text: string): WrittenTenant["flows"][number]["graph"] {
@@ -23,9 +24,7 @@ export function publisher(changes: Partial<WrittenTenant> = {}): WrittenTenant {
       { key: "a801", name: "王芳", sipUsername: "98668-801", skills: { orders: 8, english: 3 } },
       { key: "a802", name: "李伟", sipUsername: "98668-802", skills: { orders: 5 } },
     ],
-    queues: [
-      { key: "orders", name: "订购", requires: { orders: 4 }, ringForSeconds: 15, wrapUpSeconds: 2.5 },
-    ],
+    queues: [{ key: "orders", name: "订购", steps: [{ eligible: "orders >= 4" }], wrapUpSeconds: 2.5 }],
     flows: [{ key: "main", name: "总机", graph: goodbye("Welcome to Star Sky.") }],
     ...changes,
   };
@@ -40,7 +39,7 @@ export function academy(changes: Partial<WrittenTenant> = {}): WrittenTenant {
     skills: ["courses"],
     numbers: [{ number: "98667", flow: "main" }],
     agents: [{ key: "a801", name: "陈静", sipUsername: "98667-801", skills: { courses: 7 } }],
-    queues: [{ key: "courses", name: "课程", requires: { courses: 1 } }],
+    queues: [{ key: "courses", name: "课程", steps: [{ eligible: "courses" }] }],
     flows: [{ key: "main", name: "总机", graph: goodbye("Welcome to the academy.") }],
     ...changes,
   };
@@ -50,8 +49,9 @@ export function academy(changes: Partial<WrittenTenant> = {}): WrittenTenant {
 export function platformOf(
   tenants: readonly WrittenTenant[],
   trunks: Written["trunks"] = [],
+  contracts: Pick<Written, "rentals" | "sharedPools"> = {},
 ): PlatformDocument {
-  return PlatformDocument.parse({ operator: tenants[0]?.key, trunks, tenants });
+  return PlatformDocument.parse({ operator: tenants[0]?.key, trunks, tenants, ...contracts });
 }
 
 /** Every SIP user name of a document, with a password that goes with it. */
@@ -75,23 +75,26 @@ export function importInto(
 }
 
 /** A platform without its ids and versions: what the document said. */
-export function contentOf({ tenants, trunks }: PlatformConfig) {
-  return {
-    trunks: trunks.map(({ key, name, addresses, sipUsername }) => ({ key, name, addresses, sipUsername })),
-    tenants: tenants.map(({ key, name, quotas, agents, queues, flows, numbers }) => ({
-      key,
-      name,
-      quotas,
-      agents: agents.map(({ key, name, sipUsername, skills }) => ({ key, name, sipUsername, skills })),
-      queues: queues.map(({ key, name, requires, ringForSeconds, wrapUpSeconds }) => ({
-        key,
-        name,
-        requires,
-        ringForSeconds,
-        wrapUpSeconds,
-      })),
+export function contentOf({ tenants, trunks, rentals }: PlatformConfig): unknown {
+  const keyOf = new Map<string, string>(
+    tenants.flatMap((tenant) => [
+      [tenant.id, tenant.key] as const,
+      ...[...tenant.agents, ...tenant.queues].map(({ id, key }) => [id, `${tenant.key}/${key}`] as const),
+    ]),
+  );
+  const content = {
+    trunks: trunks.map(({ id: _, ...trunk }) => trunk),
+    tenants: tenants.map(({ id: _, agents, queues, flows, numbers, ...tenant }) => ({
+      ...tenant,
+      agents: agents.map(({ id: _, tenant: __, ...agent }) => agent),
+      queues: queues.map(({ id: _, tenant: __, ...queue }) => queue),
       flows: flows.map(({ key, graph }) => ({ key, graph })),
       numbers: [...numbers].map(([number, flow]) => [number, flows.find(({ id }) => id === flow)?.key]),
     })),
+    rentals: rentals.map(({ id: _, ...rental }) => rental),
   };
+  // Lists of agents, targets of overflow and renters hold ids: here their keys stand for them.
+  return JSON.parse(JSON.stringify(content), (_, value: unknown) =>
+    typeof value === "string" ? (keyOf.get(value) ?? value) : value,
+  );
 }

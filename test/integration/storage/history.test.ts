@@ -79,6 +79,23 @@ describe("the call history", () => {
     expect(await recentCalls(database.db, us, 1)).toEqual([odd]);
   });
 
+  test("who talked with which caller lately comes newest first, of one's own answered calls alone", async () => {
+    const history = postgresHistory(database.db);
+    await history.write(us, abandoned);
+    await history.write(us, answered);
+    const later = { call: CallId("c3"), answeredAt: 1_795_000_090_000, agent: AgentId("a2") };
+    await history.write(us, { ...answered, ...later });
+    await history.write(us, { ...answered, ...later, call: CallId("c4"), caller: "139", answeredAt: 1 });
+    await history.write(them, answered);
+    const known = [
+      { caller: "13800138000", agent: "a2" },
+      { caller: "13800138000", agent: "a1" },
+      { caller: "139", agent: "a2" },
+    ];
+    expect(await history.lastAgents(us, 10)).toEqual(known);
+    expect(await history.lastAgents(us, 2)).toEqual(known.slice(0, 2));
+  });
+
   test("a record survives the agents and queues that it names", async () => {
     await postgresHistory(database.db).write(us, answered);
     await importInto(database.db, platformOf([publisher({ agents: [], queues: [] })]));

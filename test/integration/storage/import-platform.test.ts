@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { requiring } from "../../../src/routing/index.ts";
 import { credentialsOf, loadPlatform } from "../../../src/storage/postgres/index.ts";
 import type { PlatformConfig, TenantConfig } from "../../../src/tenancy/index.ts";
 import { openMigrated, type TestDatabase } from "./database.ts";
@@ -19,6 +20,9 @@ function load(): Promise<PlatformConfig> {
   return loadPlatform(database.db, recordedLog());
 }
 
+/** `orders >= 4`, read. */
+const ordersFrom4 = requiring({ orders: 4 });
+
 async function tenant(key: string): Promise<TenantConfig> {
   const found = (await load()).tenants.find((it) => it.key === key);
   if (found === undefined) throw new Error(`no tenant ${key}`);
@@ -32,6 +36,7 @@ describe("what was imported is what is loaded", () => {
     });
     expect(contentOf(await load())).toEqual({
       trunks: [carrier],
+      rentals: [],
       tenants: [
         {
           key: "xingkong",
@@ -39,11 +44,42 @@ describe("what was imported is what is loaded", () => {
           quotas: { concurrentCalls: 10 },
           numbers: [["98668", "main"]],
           agents: [
-            { key: "a801", name: "王芳", sipUsername: "98668-801", skills: { orders: 8, english: 3 } },
-            { key: "a802", name: "李伟", sipUsername: "98668-802", skills: { orders: 5 } },
+            {
+              key: "a801",
+              name: "王芳",
+              sipUsername: "98668-801",
+              skills: { orders: 8, english: 3 },
+              groups: [],
+              weight: 1,
+            },
+            {
+              key: "a802",
+              name: "李伟",
+              sipUsername: "98668-802",
+              skills: { orders: 5 },
+              groups: [],
+              weight: 1,
+            },
           ],
           queues: [
-            { key: "orders", name: "订购", requires: { orders: 4 }, ringForSeconds: 15, wrapUpSeconds: 2.5 },
+            {
+              key: "orders",
+              name: "订购",
+              medium: "voice",
+              steps: [{ eligible: ordersFrom4, from: ["own", "rented", "shared"], widens: true }],
+              skipsEmptySteps: false,
+              priority: { mode: "strict", topAfterSeconds: 3_600 },
+              strategy: { by: "longest-idle" },
+              keepFree: [],
+              offering: { mode: "one" },
+              autoAnswer: false,
+              ringForSeconds: 15,
+              wrapUpSeconds: 2.5,
+              declinedPauseSeconds: 10,
+              busyPauseSeconds: 30,
+              overflow: {},
+              target: { share: 0.8, withinSeconds: 20 },
+            },
           ],
           flows: [{ key: "main", graph: goodbye("Welcome to Star Sky.") }],
         },
@@ -321,7 +357,8 @@ describe("tenants are apart by construction", () => {
     const trespasses = [
       sql`insert into agent_skills values (${us.id}, ${them.agents[0]?.id}, 'orders', 5)`,
       sql`insert into agent_skills values (${us.id}, ${us.agents[1]?.id}, 'courses', 5)`,
-      sql`insert into queue_requirements values (${us.id}, ${them.queues[0]?.id}, 'orders', 5)`,
+      sql`insert into rentals values ('r', 'r', ${us.id}, 'nobody', '{}')`,
+      sql`insert into shared_pool_members values ('nothing', ${us.id}, 1, null)`,
       sql`insert into numbers values (${us.id}, '98666', ${them.flows[0]?.id})`,
       sql`insert into flow_versions values (${us.id}, ${them.flows[0]?.id}, 2, '{}')`,
       sql`insert into sip_credentials values
@@ -337,8 +374,10 @@ describe("tenants are apart by construction", () => {
     const wrongs = [
       sql`update agent_skills set level = 11`,
       sql`update agent_skills set level = 0`,
-      sql`update queues set ring_for_seconds = 2`,
-      sql`update queues set wrap_up_seconds = -1`,
+      sql`update queues set rules = '[]'`,
+      sql`update agents set weight = 0`,
+      sql`update agents set capacity = '1'`,
+      sql`insert into rentals select 'r', 'r', id, id, '{}' from tenants`,
       sql`update tenants set concurrent_calls = 0`,
       sql`update numbers set number = '12'`,
     ];

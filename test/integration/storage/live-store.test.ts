@@ -87,6 +87,36 @@ describe("the live state of a tenant", () => {
     expect((await store().load(tenant)).calls).toEqual([newer]);
   });
 
+  test("takes an agent of the version before for one without work in hand", async () => {
+    const tenant = newTenant();
+    const former = { profile: { id: "a1", skills: { orders: 8 } }, hasDevice: true, idleSince: 500 };
+    const talking = { at: "talking", since: 900, call: "c1", reservation: "c1.1", wrapUpSeconds: 5 };
+    const wrapUp = { at: "wrap-up", since: 900, call: "c1", until: 5_900 };
+    await link.redis.hset(cellKeys(tenant).agents, {
+      a1: JSON.stringify({ ...former, state: { at: "ready", since: 500 }, mood: "fine" }),
+      a2: JSON.stringify({ ...former, state: talking, breakReserved: "lunch" }),
+      a3: JSON.stringify({ ...former, state: wrapUp }),
+    });
+    const log = recordedLog();
+    const { agents } = await redisLiveStore({ redis: link.redis, log, writer: "w" }).load(tenant);
+    const now = {
+      profile: { id: "a1", tenant, skills: { orders: 8 } },
+      hasDevice: true,
+      idleSince: 500,
+      works: [],
+      signedInAt: 500,
+      busyMs: 0,
+      answeredAt: [],
+    };
+    const notReady = { at: "not-ready", since: 900, reason: "platform-restarted" };
+    expect(agents).toEqual([
+      { ...now, state: { at: "ready", since: 500 }, mood: "fine" },
+      { ...now, state: notReady, breakReserved: "lunch" },
+      { ...now, state: { ...notReady, until: 5_900 } },
+    ]);
+    expect(log.lines).toEqual([]);
+  });
+
   test("starts without an entry that cannot be read, and the log names it but not what it says", async () => {
     const tenant = newTenant();
     await store().save(tenant, everything);

@@ -1,0 +1,3 @@
+export { isOpen, type WeeklyHours, type WeeklySpan } from "./hours.ts";
+export { nextChange } from "./next-change.ts";
+export { isTimeZone } from "./zone.ts";

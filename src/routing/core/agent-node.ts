@@ -1,0 +1,74 @@
+import type { Agent } from "../agent.ts";
+import { type Medium, media } from "../capacity.ts";
+import type { Account } from "./account.ts";
+import { type Availability, availability, capacityOf } from "./availability.ts";
+import type { CallNode } from "./call-node.ts";
+import type { Membership } from "./free-list.ts";
+
+/** An agent where routing can find it: in every pool it is eligible for. `record` is what the world sees of it. */
+export class AgentNode {
+  record: Agent;
+  memberships: Membership[] = [];
+  /** Calls that are kept for this agent. */
+  readonly kept = new Set<CallNode>();
+  /** Who pays for it when it serves its own tenant; only of agents who serve others too. */
+  homeAccount: Account | undefined;
+  /** The media it takes, and what it is doing as far as each goes. */
+  #media: readonly Medium[] = [];
+  readonly #doing: Record<Medium, Availability> = { voice: 4, chat: 4, email: 4, task: 4 };
+
+  constructor(record: Agent) {
+    this.record = record;
+    this.joinNothing();
+  }
+
+  /** In no pool: before a configuration puts it into others. */
+  joinNothing(): void {
+    for (const member of this.memberships) member.list.unlink(member);
+    this.memberships = [];
+    this.homeAccount = undefined;
+    const capacity = capacityOf(this.record);
+    this.#media = media.filter((medium) => (capacity[medium]?.slots ?? 0) > 0);
+    for (const medium of this.#media) this.#doing[medium] = availability(this.record, medium);
+  }
+
+  takes(medium: Medium): boolean {
+    return this.#media.includes(medium);
+  }
+
+  doing(medium: Medium): Availability {
+    return this.#doing[medium];
+  }
+
+  join(member: Membership): void {
+    this.memberships.push(member);
+    const doing = this.doing(member.pool.medium);
+    member.pool.join(doing);
+    if (doing === 0) member.list.link(member);
+  }
+
+  /** Puts a record and keeps every pool true. Returns whether the agent became free for some medium. */
+  put(record: Agent): boolean {
+    const reordered = record.idleSince !== this.record.idleSince;
+    this.record = record;
+    let becameFree = false;
+    for (const medium of this.#media) {
+      const before = this.doing(medium);
+      const now = availability(record, medium);
+      if (now === before && !(reordered && now === 0)) continue;
+      this.#doing[medium] = now;
+      this.#move(medium, before, now);
+      if (now === 0 && before !== 0) becameFree = true;
+    }
+    return becameFree;
+  }
+
+  #move(medium: Medium, before: Availability, now: Availability): void {
+    for (const member of this.memberships) {
+      if (member.pool.medium !== medium) continue;
+      if (before !== now) member.pool.change(before, now);
+      if (before === 0) member.list.unlink(member);
+      if (now === 0) member.list.link(member);
+    }
+  }
+}

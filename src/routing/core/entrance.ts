@@ -1,0 +1,92 @@
+import { isOpen } from "../../calendar/index.ts";
+import type { OverflowCause, OverflowTarget } from "../overflow.ts";
+import type { WaitingCall } from "../waiting-call.ts";
+import { CallNode } from "./call-node.ts";
+import type { Cell } from "./cell.ts";
+import type { QueueNode } from "./queue-node.ts";
+import { enterSteps } from "./steps.ts";
+
+const backToFlow: OverflowTarget = { to: "flow" };
+
+/** Whether the queue takes calls at this hour. Those that wait at closing time are served. */
+export function isClosed({ rules }: QueueNode, at: number): boolean {
+  return rules.hours !== undefined && !isOpen(rules.hours, at);
+}
+
+/** The search for an agent begins, unless nobody is there whom the call could wait for. */
+export function beginSearch(cell: Cell, call: CallNode): void {
+  const { queue } = call;
+  const { maximumWaiting } = queue.rules;
+  if (waitsInVain(call)) return overflow(cell, call, "no-agents");
+  enterSteps(cell, call, 0);
+  if (maximumWaiting !== undefined && queue.calls.size > maximumWaiting) cell.crowded.add(call);
+}
+
+/** Nobody signed in could serve it at any step, and it minds. */
+export function waitsInVain({ record, queue }: CallNode): boolean {
+  return (record.needsAgents || queue.rules.overflow["no-agents"] !== undefined) && !queue.isServed;
+}
+
+/** Its queue does not keep the call: on to where the queue says, or back to its flow. */
+export function overflow(cell: Cell, call: CallNode, why: OverflowCause): void {
+  const target = call.queue.rules.overflow[why] ?? backToFlow;
+  if (target.to === "queue" && moveOn(cell, call, target, why)) return;
+  const { id, queue } = call.record;
+  cell.dropCall(call);
+  cell.command({ do: "give-up", call: id, queue, why, then: target.to === "hang-up" ? "hang-up" : "flow" });
+}
+
+/** False if the call has been in that queue already, or there is none. */
+function moveOn(
+  cell: Cell,
+  call: CallNode,
+  { queue: to, keepAge }: Extract<OverflowTarget, { to: "queue" }>,
+  why: OverflowCause,
+): boolean {
+  const queue = cell.queues.get(to);
+  const { id, queue: from, overflowedFrom } = call.record;
+  if (queue === undefined || to === from || overflowedFrom.includes(to)) return false;
+  cell.dropCall(call);
+  const moved = new CallNode(movedRecord(cell, call.record, queue, keepAge), queue);
+  cell.addCall(moved);
+  cell.command({ do: "note-overflow", call: id, from, to, why });
+  if (isClosed(queue, cell.at)) overflow(cell, moved, "closed");
+  else beginSearch(cell, moved);
+  return true;
+}
+
+function movedRecord(
+  { at }: Cell,
+  { id, queue: from, priority, queuedAt, needsAgents, offers, overflowedFrom }: WaitingCall,
+  queue: QueueNode,
+  keepAge: boolean,
+): WaitingCall {
+  return {
+    id,
+    queue: queue.id,
+    priority,
+    queuedAt: keepAge ? queuedAt : at,
+    ...entryInto(queue, at),
+    needsAgents,
+    step: 0,
+    stepEndsAt: undefined,
+    stepLeftMs: undefined,
+    preferred: undefined,
+    offers,
+    passedOver: [],
+    reservations: [],
+    ringsAlone: undefined,
+    overflowedFrom: [...overflowedFrom, from],
+  };
+}
+
+/** What a call is given when it enters a queue. */
+export function entryInto(
+  { rules, calls }: QueueNode,
+  at: number,
+  maximumWaitSeconds = Number.POSITIVE_INFINITY,
+): Pick<WaitingCall, "enteredAt" | "positionFound" | "giveUpAt"> {
+  const seconds = Math.min(maximumWaitSeconds, rules.maximumWaitSeconds ?? Number.POSITIVE_INFINITY);
+  const giveUpAt = Number.isFinite(seconds) ? at + seconds * 1000 : undefined;
+  return { enteredAt: at, positionFound: calls.size + 1, giveUpAt };
+}

@@ -1,0 +1,192 @@
+import type { Account } from "./account.ts";
+import type { AgentNode } from "./agent-node.ts";
+import type { CallNode } from "./call-node.ts";
+import type { Cell } from "./cell.ts";
+import type { Membership } from "./free-list.ts";
+import type { Line } from "./line.ts";
+import { membershipFor } from "./membership.ts";
+import { offer } from "./offer.ts";
+import { explain } from "./explain.ts";
+import { type Ranking, rank, rankedAlone, rings } from "./ranking.ts";
+import { scoreNow, servedBefore } from "./score.ts";
+
+/** A call that an agent could serve, under whose account, and whether it is kept for the agent. */
+interface Find {
+  readonly call: CallNode;
+  readonly score: number;
+  readonly member: Membership;
+  readonly account: Account | undefined;
+  readonly isKept: boolean;
+}
+
+/**
+ * Offers every waiting call that some free agent can serve, in turn.
+ *
+ * Before the event no free agent could serve any waiting call but for a reserve, a rental or a claim. So only lines
+ * that were touched and agents who became free need a look: that is why an event costs the same in a large centre.
+ */
+export function matchCalls(cell: Cell): void {
+  while (cell.hot.size > 0 || cell.freed.size > 0) {
+    serveLines(cell);
+    serveAgents(cell);
+  }
+}
+
+function serveLines(cell: Cell): void {
+  if (cell.hot.size === 0) return;
+  const touched = [...cell.hot];
+  const lines = new Set(touched);
+  cell.hot.clear();
+  for (let next = nextOf(cell, lines); next !== undefined; next = nextOf(cell, lines)) {
+    const line = next.queue.lineOf(next);
+    if (line === undefined) return;
+    if (!offerToBest(cell, next, line)) lines.delete(line);
+  }
+  topUp(cell, touched);
+}
+
+/** The call to be served next of these lines. */
+function nextOf(cell: Cell, lines: ReadonlySet<Line>): CallNode | undefined {
+  let best: CallNode | undefined;
+  for (const line of lines) best = sooner(cell, best, firstOf(cell, line));
+  return best;
+}
+
+function sooner(cell: Cell, one: CallNode | undefined, other: CallNode | undefined): CallNode | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return servedBefore(one, scoreNow(one, cell.at), other, scoreNow(other, cell.at)) ? one : other;
+}
+
+/** The call of this line that is served next, if its pool has agents for it. */
+function firstOf(cell: Cell, line: Line): CallNode | undefined {
+  if (line.waiting === 0 || line.pool.free === 0 || line.isForClaims) return undefined;
+  let best: CallNode | undefined;
+  for (const { priority, calls } of line.classes) {
+    if (calls.head !== undefined && hasSpare(line, priority)) best = sooner(cell, best, calls.head);
+  }
+  return best;
+}
+
+/** More agents are free than are kept from calls of this priority. */
+function hasSpare({ queue, pool }: Line, priority: number): boolean {
+  return queue.rules.keepFree.length === 0 || pool.open > queue.keptFrom(priority);
+}
+
+/** Calls that ring some agents ring more while there are any, the first in turn before the others. */
+function topUp(cell: Cell, lines: readonly Line[]): void {
+  const calls: CallNode[] = [];
+  for (const { partlyOffered } of lines)
+    for (let call = partlyOffered.head; call !== undefined; call = call.next) calls.push(call);
+  if (calls.length > 1) calls.sort((one, other) => (sooner(cell, one, other) === one ? -1 : 1));
+  for (const call of calls) ringMore(cell, call);
+}
+
+function ringMore(cell: Cell, call: CallNode): void {
+  const line = call.queue.lineOf(call);
+  if (line === undefined) return;
+  while (call.list === line.partlyOffered && hasSpare(line, call.record.priority))
+    if (!offerToBest(cell, call, line)) return;
+}
+
+function serveAgents(cell: Cell): void {
+  while (cell.freed.size > 0) {
+    const find = bestForFreed(cell);
+    if (find === undefined || !serve(cell, find)) break;
+  }
+  for (const agent of cell.freed) ringAlong(cell, agent);
+  cell.freed.clear();
+}
+
+/** What is served first of all that those who became free could serve. */
+function bestForFreed(cell: Cell): Find | undefined {
+  let best: Find | undefined;
+  for (const agent of cell.freed) {
+    const find = bestCallFor(cell, agent);
+    if (find !== undefined && (best === undefined || isBefore(find, best))) best = find;
+  }
+  return best;
+}
+
+function serve(cell: Cell, { call, member, isKept }: Find): boolean {
+  const line = call.queue.lineOf(call);
+  if (line === undefined) return false;
+  if (!isKept) return offerToBest(cell, call, line);
+  offer(cell, call, member, explain(cell, call, line, rankedAlone(member), "preferred"));
+  return true;
+}
+
+/** The strategy has the word: it need not be the agent who became free. */
+function offerToBest(cell: Cell, call: CallNode, line: Line): boolean {
+  const ranking: Ranking = rank(cell, call, line);
+  const [best] = ranking.first;
+  if (best === undefined) return false;
+  offer(cell, call, best.member, explain(cell, call, line, ranking));
+  return true;
+}
+
+/**
+ * The call that this agent should serve next. Between tenants who share the agent, the one that has had the least for
+ * its weight; then the score. Among queues that balance, the one furthest above its share stands for all of them.
+ */
+function bestCallFor(cell: Cell, agent: AgentNode): Find | undefined {
+  let best: Find | undefined;
+  let balanced: Find | undefined;
+  for (const call of agent.kept) best = better(best, keptFor(cell, agent, call));
+  for (const member of agent.memberships) {
+    if (member.pool.waiting === 0 || !member.isLinked || member.list.isShut) continue;
+    const account = member.list.rental?.account ?? agent.homeAccount;
+    for (const line of member.pool.lines) {
+      if (line.waiting === 0) continue;
+      const found = firstOf(cell, line);
+      if (found === undefined || rings(agent, found)) continue;
+      const score = scoreNow(found, cell.at);
+      const balances = line.queue.rules.priority.mode === "balance";
+      if (!balances && account === undefined && best !== undefined && score < best.score) continue;
+      const find = { call: found, score, member, account, isKept: false };
+      if (balances) balanced = furtherAbove(balanced, find);
+      else best = better(best, find);
+    }
+  }
+  return better(best, balanced);
+}
+
+function keptFor(cell: Cell, agent: AgentNode, call: CallNode): Find | undefined {
+  const member = membershipFor(agent, call);
+  if (member === undefined || !member.isLinked || member.list.isShut) return undefined;
+  const account = member.list.rental?.account ?? agent.homeAccount;
+  return { call, score: scoreNow(call, cell.at), member, account, isKept: true };
+}
+
+function better(one: Find | undefined, other: Find | undefined): Find | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (isOwedMore(one.account, other.account)) return one;
+  if (isOwedMore(other.account, one.account)) return other;
+  return isBefore(one, other) ? one : other;
+}
+
+function isBefore(one: Find, other: Find): boolean {
+  return servedBefore(one.call, one.score, other.call, other.score);
+}
+
+function isOwedMore(one: Account | undefined, other: Account | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return false;
+  return one.consumedMs < other.consumedMs || (one.consumedMs === other.consumedMs && one.id < other.id);
+}
+
+function furtherAbove(one: Find | undefined, other: Find): Find {
+  if (one === undefined) return other;
+  if (one.account !== other.account) return better(one, other) ?? other;
+  const [mine, theirs] = [one.call.queue.excess, other.call.queue.excess];
+  if (mine !== theirs) return mine > theirs ? one : other;
+  return isBefore(one, other) ? one : other;
+}
+
+/** Nothing waits unoffered for this agent: it joins in where a call rings several. */
+function ringAlong(cell: Cell, agent: AgentNode): void {
+  const lines: Line[] = [];
+  for (const { isLinked, list, pool } of agent.memberships) {
+    if (!isLinked || list.isShut) continue;
+    for (const line of pool.lines) if (line.partlyOffered.head !== undefined) lines.push(line);
+  }
+  topUp(cell, lines);
+}

@@ -1,0 +1,106 @@
+import type { AgentId } from "../../ids.ts";
+import type { Medium } from "../capacity.ts";
+import type { Exclusion } from "../explanation.ts";
+import type { Account } from "./account.ts";
+import type { Availability } from "./availability.ts";
+import { type FreeList, type Membership, Tier } from "./free-list.ts";
+import type { Line } from "./line.ts";
+import type { RentalNode } from "./rental-node.ts";
+
+/** How many agents an explanation names for each exclusion. */
+export const mostNamed = 8;
+
+/** Those who are not in a pool for one reason: how many, and the first of them. */
+export interface Outsiders {
+  count: number;
+  readonly named: AgentId[];
+}
+
+/**
+ * The agents eligible at a step: steps that ask for the same agents in the same order share one. It knows at any
+ * moment how many of them can be offered a call, and who is next, without looking at anybody else.
+ */
+export class Pool {
+  readonly medium: Medium;
+  readonly members: Membership[] = [];
+  /** In the order they are offered a call. */
+  readonly tiers: Tier[] = [];
+  readonly lines: Line[] = [];
+  /** Who pays for agents of this pool that serve several tenants. */
+  readonly accounts = new Set<Account>();
+  readonly outsiders = new Map<Exclusion, Outsiders>();
+  /** Calls that wait for it and ring nobody. */
+  waiting = 0;
+  /** Members by what they are doing. */
+  readonly #doing = [0, 0, 0, 0, 0];
+
+  /** Why an agent is not in this pool. */
+  readonly exclusionOf: (agent: AgentId) => Exclusion;
+
+  constructor(medium: Medium, exclusionOf: (agent: AgentId) => Exclusion) {
+    this.medium = medium;
+    this.exclusionOf = exclusionOf;
+  }
+
+  /** How many members are free, rentals that are shut not counted. */
+  get open(): number {
+    let open = 0;
+    for (const tier of this.tiers) for (const list of tier.lists) if (!list.isShut) open += list.length;
+    return open;
+  }
+
+  get free(): number {
+    return this.#doing[0] ?? 0;
+  }
+
+  /** How many members are signed in. */
+  get signedIn(): number {
+    return this.members.length - this.countOf(1);
+  }
+
+  countOf(doing: Availability): number {
+    return this.#doing[doing] ?? 0;
+  }
+
+  join(doing: Availability): void {
+    this.#doing[doing] = this.countOf(doing) + 1;
+  }
+
+  change(from: Availability, to: Availability): void {
+    this.#doing[from] = this.countOf(from) - 1;
+    this.#doing[to] = this.countOf(to) + 1;
+  }
+
+  callEntered(): void {
+    this.waiting += 1;
+    for (const account of this.accounts) account.callEntered();
+  }
+
+  callLeft(): void {
+    this.waiting -= 1;
+    for (const account of this.accounts) account.callLeft();
+  }
+
+  exclude(agent: AgentId, why: Exclusion): void {
+    const known = this.outsiders.get(why) ?? { count: 0, named: [] };
+    this.outsiders.set(why, known);
+    known.count += 1;
+    if (known.named.length < mostNamed) known.named.push(agent);
+  }
+
+  /** The list that agents of this source, rank and rental stand in while they are free. */
+  listFor(source: number, lead: number, rental: RentalNode | undefined): FreeList {
+    return this.#tierFor(source, lead).listFor(rental);
+  }
+
+  #tierFor(source: number, lead: number): Tier {
+    let place = 0;
+    for (const tier of this.tiers) {
+      if (tier.source === source && tier.lead === lead) return tier;
+      if (tier.source < source || (tier.source === source && tier.lead < lead)) place += 1;
+    }
+    const tier = new Tier(source, lead);
+    this.tiers.splice(place, 0, tier);
+    return tier;
+  }
+}

@@ -1,0 +1,82 @@
+import type { RoutingEventOf } from "../event.ts";
+import type { WaitingCall } from "../waiting-call.ts";
+import { CallNode, olderFirst } from "./call-node.ts";
+import type { Cell } from "./cell.ts";
+import { beginSearch, entryInto, isClosed, overflow, waitsInVain } from "./entrance.ts";
+import { withdrawAll } from "./offers.ts";
+import { isKept, keepForPreferred } from "./preferred.ts";
+import type { QueueNode } from "./queue-node.ts";
+import { skipIfEmpty } from "./steps.ts";
+
+/** A call begins to wait, unless its queue does not keep it. */
+export function callQueued(cell: Cell, event: RoutingEventOf<"call-queued">): void {
+  const { call: id, queue: queueId, preferred } = event;
+  if (cell.calls.has(id) || cell.talking.has(id)) return;
+  const queue = cell.queues.get(queueId);
+  if (queue === undefined)
+    return cell.command({ do: "give-up", call: id, queue: queueId, why: "no-agents", then: "flow" });
+  const call = new CallNode(waitingCall(event, queue), queue);
+  cell.addCall(call);
+  if (isClosed(queue, cell.at)) return overflow(cell, call, "closed");
+  if (preferred !== undefined && keepForPreferred(cell, call, preferred)) return;
+  beginSearch(cell, call);
+}
+
+/** The caller is gone, or waits no longer. Who was rung for it did no work: ready again, the idle time kept. */
+export function callLeft(cell: Cell, event: RoutingEventOf<"call-left">): void {
+  const call = cell.calls.get(event.call);
+  if (call === undefined) return;
+  const waitedMs = cell.at - call.record.queuedAt;
+  if (waitedMs > call.queue.rules.target.withinSeconds * 1000) call.queue.recent.note(false);
+  cell.dropCall(call);
+  withdrawAll(cell, call);
+}
+
+/** Calls that found too many before them, and could not be offered at once, are not kept. */
+export function turnAwayCrowd(cell: Cell): void {
+  if (cell.crowded.size === 0) return;
+  const crowded = [...cell.crowded];
+  cell.crowded.clear();
+  for (const call of crowded) {
+    const waits = cell.calls.get(call.record.id) === call && call.record.reservations.length === 0;
+    if (waits && !isKept(call)) overflow(cell, call, "maximum-waiting");
+  }
+}
+
+/** Calls of queues that have lost the last agent of a step go on, or are not kept. */
+export function leaveEmptied(cell: Cell): void {
+  if (cell.emptied.size === 0) return;
+  const queues = [...cell.emptied];
+  cell.emptied.clear();
+  for (const queue of queues) leaveEmptiedQueue(cell, queue);
+}
+
+function leaveEmptiedQueue(cell: Cell, queue: QueueNode): void {
+  for (const call of [...queue.calls].sort(olderFirst)) {
+    if (call.record.reservations.length > 0) continue;
+    if (waitsInVain(call)) overflow(cell, call, "no-agents");
+    else if (call.list !== undefined) skipIfEmpty(cell, call);
+  }
+}
+
+function waitingCall(event: RoutingEventOf<"call-queued">, queue: QueueNode): WaitingCall {
+  const { at, call: id, priority, maximumWaitSeconds, needsAgents } = event;
+  const { offersBefore: offers = 0, waitingSince: queuedAt = at } = event;
+  return {
+    id,
+    queue: queue.id,
+    priority,
+    queuedAt,
+    ...entryInto(queue, at, maximumWaitSeconds),
+    needsAgents,
+    step: 0,
+    stepEndsAt: undefined,
+    stepLeftMs: undefined,
+    preferred: undefined,
+    offers,
+    passedOver: [],
+    reservations: [],
+    ringsAlone: undefined,
+    overflowedFrom: [],
+  };
+}

@@ -1,0 +1,34 @@
+import type { Queue } from "../queue.ts";
+import type { CallNode } from "./call-node.ts";
+import { byText } from "../by-text.ts";
+
+const priorityWeight = 1_000_000;
+const topWeight = 1_000_000_000;
+
+/** What a call of this priority and age (milliseconds) is worth in its queue, in seconds. See `PriorityPolicy`. */
+export function scoreOf({ priority: policy }: Queue, priority: number, ageMs: number): number {
+  const age = ageMs / 1000;
+  const top = age >= policy.topAfterSeconds ? topWeight : 0;
+  switch (policy.mode) {
+    case "strict":
+      return top + priority * priorityWeight + age;
+    case "head-start":
+      return top + age + (policy.headStartSeconds[priority] ?? 0);
+    case "accumulating":
+      return top + (policy.rates[priority] ?? 1) * age;
+    case "balance":
+      return top + age;
+  }
+}
+
+/** What a call is worth now, in seconds. */
+export function scoreNow({ record, queue }: CallNode, at: number): number {
+  return scoreOf(queue.rules, record.priority, at - record.queuedAt);
+}
+
+/** Whether the first call, with its score, is served before the second: the higher score, the older, the id. */
+export function servedBefore(one: CallNode, score: number, other: CallNode, otherScore: number): boolean {
+  if (score !== otherScore) return score > otherScore;
+  if (one.record.queuedAt !== other.record.queuedAt) return one.record.queuedAt < other.record.queuedAt;
+  return byText(one.record.id, other.record.id) < 0;
+}
