@@ -54,7 +54,7 @@ async function againstPeers(
   const ratios: Figure[] = [];
   for (const [name, make] of peers) {
     await breathe(stop);
-    const { mean, events } = costOfPeer(world, new Floor(cell, from, make));
+    const { mean, events } = costOfPeer(world, () => new Floor(cell, from, make));
     tell(`${name}: ${mean.toFixed(2)} µs an event, ${events} events`);
     ratios.push({ name: `routing-vs-${name}`, value: mean / cost, unit: "x" });
   }

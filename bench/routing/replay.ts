@@ -2,6 +2,7 @@ import { Router, type RoutingEvent } from "../../src/routing/index.ts";
 import { Unmeasurable } from "../call-setup/unmeasurable.ts";
 import { breathe } from "./breathe.ts";
 import type { Stage } from "./stage.ts";
+import { processorMs, take } from "./take.ts";
 
 const slice = 50_000;
 /** Replayed, but not measured. */
@@ -28,21 +29,14 @@ async function replay(stage: Stage, stop: AbortSignal, measured: Stretch): Promi
   }
 }
 
-/** What each event costs whoever runs a router: the step, and when to come again. */
-function take(router: Router, event: RoutingEvent): number {
-  const { commands } = router.step(event);
-  router.nextDeadline();
-  return commands.length;
-}
-
-/** The mean cost of an event in µs: whole stretches are timed, and nothing but the router runs in them. */
+/** The mean cost of an event in µs of processor time: whole stretches are timed, with nothing but the router in them. */
 export async function meanCost(stage: Stage, stop: AbortSignal): Promise<number> {
   let milliseconds = 0;
   await replay(stage, stop, (router, events) => {
     let commands = 0;
-    const from = performance.now();
+    const from = processorMs();
     for (const event of events) commands += take(router, event);
-    milliseconds += performance.now() - from;
+    milliseconds += processorMs() - from;
     return commands;
   });
   return (milliseconds * 1_000) / (stage.stream.length - leadInEvents);

@@ -1,5 +1,5 @@
 import type { AgentId, CallId, TenantId } from "../ids.ts";
-import { type Agent, Router, type WaitEstimate } from "../routing/index.ts";
+import { type Agent, Router } from "../routing/index.ts";
 import type { CellEvent } from "./cell-event.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type CellState, Draft } from "./draft.ts";

@@ -77,9 +77,9 @@ function dropLateAnswer(on: Stepper, { reservation }: Command<"drop-late-answer"
   on.draft.of(answer.tenant).effects.push({ do: "hang-up", leg: answer.leg, cause: "normal" });
 }
 
-function giveUp(on: Stepper, { call, why, then }: Command<"give-up">): void {
+function giveUp(on: Stepper, { call, why, goesTo }: Command<"give-up">): void {
   tellOfCall(on, { type: "call-left-queue", call, why });
-  if (then === "hang-up") return on.call(call, { type: "flow-completed" });
+  if (goesTo === "hang-up") return on.call(call, { type: "flow-completed" });
   on.call(call, { type: "queue-gave-up" });
   return on.walk(call, { type: "queue-gave-up", why });
 }

@@ -30,7 +30,9 @@ function takeIn(draft: Draft, newcomers: readonly Newcomer[]): void {
   draft.routingBefore = snapshot;
   if (agents.length === 0) return;
   draft.router = new Router({ ...snapshot, agents: [...snapshot.agents, ...agents] });
-  draft.routing.add(agents.map((agent) => ({ of: "agent", id: agent.profile.id, now: agent })));
+  draft.routing.add(
+    agents.map((agent) => ({ of: "agent", id: agent.profile.id, before: undefined, now: agent })),
+  );
 }
 
 /** Who is not in the configuration any more stays as it was: its calls go on, and new ones are not admitted. */

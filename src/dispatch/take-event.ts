@@ -61,9 +61,9 @@ function deviceChanged(
   { tenant, agent, registered: hasDevice }: CellEventOf<"device-changed">,
 ): void {
   const known = on.draft.router.agent(agent);
-  if (known?.profile.tenant !== tenant || known.hasDevice === hasDevice) return;
+  if (known?.profile.tenant !== tenant) return;
   on.route({ type: hasDevice ? "device-registered" : "device-gone", agent });
-  on.tell(tenant, { type: "agent-device-changed", agent, hasDevice });
+  if (known.hasDevice !== hasDevice) on.tell(tenant, { type: "agent-device-changed", agent, hasDevice });
 }
 
 function passTime(on: Stepper): void {

@@ -118,6 +118,13 @@ describe("an agent with several items in hand", () => {
     expect(cell.agent("li")?.busySince).toBeUndefined();
   });
 
+  test("may be offered a call again that comes back while its wrap-up goes on", () => {
+    const cell = blending();
+    cell.connect("m1", "chats");
+    cell.conversationEnds("m1");
+    expect(cell.queue("m1", "chats", { offersBefore: 1 })).toContain("offer m1.2 to li");
+  });
+
   test("who does not answer one more keeps the others, and is not ready after them", () => {
     const cell = twoChats();
     cell.queue("m3", "chats");

@@ -34,7 +34,7 @@ export type RoutingCommand =
       readonly call: CallId;
       readonly queue: QueueId;
       readonly why: OverflowCause;
-      readonly then: "flow" | "hang-up";
+      readonly goesTo: "flow" | "hang-up";
     }
   /** For the event log: the call waits in another queue now. */
   | {

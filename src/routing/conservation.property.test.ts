@@ -8,7 +8,7 @@ import type { WaitingCall } from "./waiting-call.ts";
 
 /** Holds after each step, judged by plain rules. */
 function atEach(faultsOf: (moment: Moment, rules: PlainRules) => readonly unknown[]): void {
-  inAll(runs, 120, (acts) => {
+  inAll(runs, 100, (acts) => {
     const faults = run(acts).flatMap((moment) =>
       faultsOf(moment, new PlainRules(moment.after, moment.event.at)),
     );

@@ -4,7 +4,7 @@ import type { PriorityPolicy } from "./priority-policy.ts";
 
 /**
  * Why an agent was not considered for a call. One code each, the first that applies in this order: what the agent
- * cannot do, then what the contract forbids, then what the agent does now. `no-device` stands for a not-ready agent
+ * cannot do, then what the agent does now, then what the contract forbids. `no-device` stands for a not-ready agent
  * who could not ring anyway.
  */
 export type Exclusion =
@@ -14,12 +14,12 @@ export type Exclusion =
   | "other-group"
   | "missing-skill"
   | "level-too-low"
-  | "rental-closed"
-  | "rental-cap"
   | "logged-out"
   | "no-device"
   | "not-ready"
   | "occupied"
+  | "rental-closed"
+  | "rental-cap"
   | "rung-already";
 
 /** One agent who could have been offered the call, with the terms that ranked it, smallest first. */

@@ -83,6 +83,15 @@ describe("the explanation of an offer", () => {
     expect(excluded.every(({ count }) => count === 1)).toBe(true);
   });
 
+  test("tells each reason once, though it holds of several rentals", () => {
+    const hours = { timeZone: "UTC", weekly: [], holidays: [] };
+    const closed = [rental("r1", ["x"], { hours }), rental("r2", ["y"], { hours })];
+    const agents = [agent("own"), stranger("x"), stranger("y")];
+    const cell = TestCell.with([queue("q")], agents, ["own", "x", "y"], closed);
+    cell.queue("c1", "q");
+    expect(cell.offered()?.because.excluded).toMatchObject([{ why: "rental-closed", count: 2 }]);
+  });
+
   test("stays small however many agents there are, and counts them all", () => {
     const crowd = Array.from({ length: 400 }, (_, nth) => agent(`x${nth}`, nth % 2 ? { english: 5 } : {}));
     const cell = TestCell.with([queueNeeding("q", "english >= 5")], crowd);

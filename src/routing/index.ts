@@ -1,6 +1,7 @@
 export type { Agent, AgentProfile, AgentState, SkillLevels, SystemReason, Work } from "./agent.ts";
 export type { AgentStrategy } from "./agent-strategy.ts";
 export { type Capacity, type Medium, type MediumCapacity, media } from "./capacity.ts";
+export type { RoutingChange } from "./change.ts";
 export type { RoutingCommand } from "./command.ts";
 export type { WaitEstimate } from "./estimate.ts";
 export type { RoutingEvent } from "./event.ts";
@@ -11,7 +12,7 @@ export type { PriorityPolicy } from "./priority-policy.ts";
 export type { KeepFree, Offering, Queue } from "./queue.ts";
 export type { AgentSource, Rental } from "./rental.ts";
 export type { OfferOutcome, Reservation } from "./reservation.ts";
-export { Router, type RoutingChange, type RoutingStep } from "./router.ts";
+export { Router, type RoutingStep } from "./router.ts";
 export type { SearchStep } from "./search-step.ts";
 export { emptyRouting, type QueueMemory, type RoutingSnapshot, type ShareAccount } from "./snapshot.ts";
 export type { WaitingCall } from "./waiting-call.ts";

@@ -14,5 +14,8 @@ export type OverflowTarget =
    */
   | { readonly to: "queue"; readonly queue: QueueId; readonly keepAge: boolean };
 
-/** A target for each cause; what is absent goes back to the flow. */
+/**
+ * A target for each cause; what is absent goes back to the flow. A target for `no-agents` makes every call of the queue
+ * one that needs agents.
+ */
 export type Overflow = Readonly<Partial<Record<OverflowCause, OverflowTarget>>>;

@@ -1,5 +1,6 @@
 import type { AgentId, CallId, ReservationId, TenantId } from "../ids.ts";
 import type { Agent } from "./agent.ts";
+import type { RoutingChange } from "./change.ts";
 import type { RoutingCommand } from "./command.ts";
 import type { Cell } from "./core/cell.ts";
 import { happen } from "./core/happen.ts";
@@ -14,15 +15,10 @@ import type { Reservation } from "./reservation.ts";
 import { emptyRouting, type RoutingSnapshot } from "./snapshot.ts";
 import type { WaitingCall } from "./waiting-call.ts";
 
-/** What a step changed: the entry as it is now, or that it is gone. Each entry once, in the order first touched. */
-export type RoutingChange =
-  | { readonly of: "agent"; readonly id: AgentId; readonly now: Agent | undefined }
-  | { readonly of: "waiting"; readonly id: CallId; readonly now: WaitingCall | undefined }
-  | { readonly of: "reservation"; readonly id: ReservationId; readonly now: Reservation | undefined };
-
 /** What follows from one event. */
 export interface RoutingStep {
   readonly commands: readonly RoutingCommand[];
+  /** Each entry once, in the order first touched. One that came and went is among them. */
   readonly changes: readonly RoutingChange[];
 }
 
@@ -41,7 +37,12 @@ export class Router {
 
   step(event: RoutingEvent): RoutingStep {
     const cell = this.#cell;
-    const before = { at: cell.at, configVersion: cell.configVersion, queues: cell.queues, rentals: cell.rentals };
+    const before = {
+      at: cell.at,
+      configVersion: cell.configVersion,
+      queues: cell.queues,
+      rentals: cell.rentals,
+    };
     cell.begin(event.at, event.chance ?? 0);
     try {
       happen(cell, event);
@@ -50,7 +51,7 @@ export class Router {
       throw error;
     }
     cell.tidy();
-    return { commands: cell.commands, changes: this.#changes() };
+    return { commands: cell.commands, changes: cell.journal.changes };
   }
 
   /** The earliest moment (epoch ms) at which `time-passed` would change something; undefined if none would. */
@@ -103,18 +104,5 @@ export class Router {
   exclusions(id: CallId): readonly (readonly [AgentId, Exclusion | undefined])[] {
     const call = this.#cell.calls.get(id);
     return call === undefined ? [] : exclusions(this.#cell, call);
-  }
-
-  #changes(): readonly RoutingChange[] {
-    return this.#cell.journal.entries.map((entry): RoutingChange => {
-      switch (entry.of) {
-        case "agent":
-          return { of: "agent", id: entry.id, now: this.agent(entry.id) };
-        case "waiting":
-          return { of: "waiting", id: entry.id, now: this.waitingCall(entry.id) };
-        case "reservation":
-          return { of: "reservation", id: entry.id, now: this.reservation(entry.id) };
-      }
-    });
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { AgentState } from "./agent.ts";
 import { plainRuns, runs, severalRuns } from "./test-acts.ts";
 import { PlainRules } from "./test-plain-rules.ts";
 import { type Act, type Moment, offersIn, run } from "./test-run.ts";
@@ -22,13 +23,22 @@ function agrees(acts: readonly Act[]): void {
 }
 
 /** Of several things that fall due, each is followed up before the next: no scan of the end of it tells. */
-function isOneAfterTheOther({ event, commands }: Moment): boolean {
-  const causes = commands.filter((command) =>
-    command.do === "note-agent"
-      ? command.state.at === "ready" || command.state.at === "logged-out"
-      : command.do === "note-offer-ended" || command.do === "note-step" || command.do === "give-up",
-  );
-  return event.type === "time-passed" && causes.length > 1;
+function isOneAfterTheOther({ event, before }: Moment): boolean {
+  const deadlines = [
+    ...before.reservations.map(({ expiresAt }) => expiresAt),
+    ...before.agents.flatMap(({ state, works }) => [state, ...works]).map(untilOf),
+    ...before.waiting.flatMap(({ stepEndsAt, giveUpAt, preferred }) => [
+      stepEndsAt,
+      giveUpAt,
+      preferred?.until,
+    ]),
+  ];
+  const due = deadlines.filter((at) => at !== undefined && at <= event.at);
+  return event.type === "time-passed" && due.length > 1;
+}
+
+function untilOf(state: AgentState): number | undefined {
+  return "until" in state ? state.until : undefined;
 }
 
 describe("each event leads to the offers that a plain scan over all calls and agents finds", () => {

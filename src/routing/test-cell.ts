@@ -1,5 +1,6 @@
 import { AgentId, CallId, QueueId, ReservationId } from "../ids.ts";
 import type { Agent, AgentProfile } from "./agent.ts";
+import type { RoutingChange } from "./change.ts";
 import type { RoutingCommand } from "./command.ts";
 import type { WaitEstimate } from "./estimate.ts";
 import type { RoutingEvent, RoutingEventOf } from "./event.ts";
@@ -7,7 +8,7 @@ import type { Exclusion } from "./explanation.ts";
 import type { Queue } from "./queue.ts";
 import type { Rental } from "./rental.ts";
 import type { OfferOutcome, Reservation } from "./reservation.ts";
-import { Router, type RoutingChange } from "./router.ts";
+import { Router } from "./router.ts";
 import type { RoutingSnapshot } from "./snapshot.ts";
 import { commandInShort } from "./test-short.ts";
 import type { WaitingCall } from "./waiting-call.ts";

@@ -1,8 +1,9 @@
 import { AgentId, CallId, QueueId, RentalId, ReservationId, TenantId } from "../ids.ts";
+import type { RoutingChange } from "./change.ts";
 import type { RoutingCommand } from "./command.ts";
 import type { RoutingEvent } from "./event.ts";
 import type { OfferOutcome } from "./reservation.ts";
-import { Router, type RoutingChange } from "./router.ts";
+import { Router } from "./router.ts";
 import type { RoutingSnapshot } from "./snapshot.ts";
 import type { Configuration } from "./test-configurations.ts";
 

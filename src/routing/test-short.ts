@@ -12,7 +12,7 @@ export function commandInShort(command: RoutingCommand): string {
     case "connect":
       return `connect ${command.call} with ${command.agent}`;
     case "give-up":
-      return `give up ${command.call}: ${command.why}${command.then === "hang-up" ? ", hang up" : ""}`;
+      return `give up ${command.call}: ${command.why}${command.goesTo === "hang-up" ? ", hang up" : ""}`;
     case "note-overflow":
       return `${command.call} overflows from ${command.from} to ${command.to}: ${command.why}`;
     case "note-step":

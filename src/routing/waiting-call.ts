@@ -20,7 +20,10 @@ export interface WaitingCall {
    * still: an answer wins, and only an offer that ends otherwise makes the call leave.
    */
   readonly giveUpAt?: number | undefined;
-  /** Is not kept, for `no-agents`, when nobody signed in could serve it at any step. */
+  /**
+   * Is not kept, for `no-agents`, when nobody signed in could serve it at any step. The same goes for every call of a
+   * queue that says where such calls go.
+   */
   readonly needsAgents: boolean;
   /** The step it is at, from 0. */
   readonly step: number;

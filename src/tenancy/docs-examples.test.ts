@@ -10,8 +10,8 @@ import {
   type RoutingCommand,
   type RoutingEvent,
 } from "../routing/index.ts";
-import type { AgentConfig } from "./platform.ts";
 import { PlatformDocument } from "./document.ts";
+import type { AgentConfig } from "./platform.ts";
 import { queueOf, readRules } from "./queue-config.ts";
 import { QueueDocument, QueueRules } from "./queue-document.ts";
 import { poolRentals, rentalOf } from "./rental-config.ts";

@@ -5,11 +5,11 @@ import { comparisons, instances, scenarioOf } from "./support/fcfs-alis.ts";
 
 /** As many calls as it takes for a standard error of 1 % of every wait. */
 const calls: Readonly<Record<string, number>> = {
-  N2: 1_200_000,
-  N_pools_3_3: 3_000_000,
-  W_3x2: 1_000_000,
-  M_2x3: 1_200_000,
-  X_2x3_hetero: 1_300_000,
+  N2: 1_500_000,
+  N_pools_3_3: 2_600_000,
+  W_3x2: 1_500_000,
+  M_2x3: 1_400_000,
+  X_2x3_hetero: 1_500_000,
 };
 
 describe("first come first served by the longest idle agent has the exact product form", () => {

@@ -8,7 +8,7 @@ import { estimatedScenarios, referenceError, relativeError } from "./support/est
  */
 describe("the wait estimated for a caller is as near as the mean of past waits, within 10 %, in", () => {
   test.each(Object.entries(estimatedScenarios))("%s", (name, scenario) => {
-    const report = simulate(scenario, lengthOf(scenario, 1_000_000, 1));
+    const report = simulate(scenario, lengthOf(scenario, 600_000, 1));
     expect(relativeError(report)).toBeLessThan(1.1 * referenceError(name));
     // Nobody who had to wait was left without an estimate, but for a few at the very beginning.
     const waitedAndServed = report.count("waited") - report.count("abandoned");

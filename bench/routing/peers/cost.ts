@@ -1,49 +1,35 @@
 import type { Contestant } from "../contestant.ts";
-import { drive } from "../drive.ts";
+import { record } from "../drive.ts";
+import { processorMs, take } from "../take.ts";
 import type { World } from "../world.ts";
 
-const lastsMs = 10_000;
+const lastsMs = 8_000;
 const mostEvents = 1_000_000;
+/** Few, for there are peers that need a tenth of a second for one. */
+const slice = 20;
 
 /** What a peer took. */
 export interface PeerCost {
-  /** Mean cost of an event, in µs. */
+  /** Mean cost of an event, in µs of processor time. */
   readonly mean: number;
   readonly events: number;
 }
 
 /**
- * As many events as a peer gets through in ten seconds of its own time, from the same moment on in the same world. The
- * peer decides for itself, so the world hears of its decisions.
+ * As many events as a peer gets through in eight seconds of its own time, in the same world from the same moment on.
+ * The peer decides for itself, so the world hears of its decisions: a first one does that, and what happened is then
+ * replayed through a second, in which nothing else runs while the clock does.
  */
-export function costOfPeer(world: World, peer: Contestant): PeerCost {
-  const timed = new Timed(peer);
-  drive(world.copy(), timed, () => timed.milliseconds < lastsMs && timed.events < mostEvents);
-  return { mean: (timed.milliseconds * 1_000) / timed.events, events: timed.events };
-}
-
-/** Adds up the time spent in whoever decides. */
-class Timed implements Contestant {
-  milliseconds = 0;
-  events = 0;
-  private readonly timed: Contestant;
-
-  constructor(timed: Contestant) {
-    this.timed = timed;
+export function costOfPeer(world: World, make: () => Contestant): PeerCost {
+  const [told, measured] = [make(), make()];
+  const own = world.copy();
+  let [milliseconds, events] = [0, 0];
+  while (milliseconds < lastsMs && events < mostEvents) {
+    const happened = record(own, told, slice);
+    const from = processorMs();
+    for (const event of happened) take(measured, event);
+    milliseconds += processorMs() - from;
+    events += happened.length;
   }
-
-  step(event: Parameters<Contestant["step"]>[0]): ReturnType<Contestant["step"]> {
-    const from = performance.now();
-    const step = this.timed.step(event);
-    this.milliseconds += performance.now() - from;
-    this.events += 1;
-    return step;
-  }
-
-  nextDeadline(): number | undefined {
-    const from = performance.now();
-    const deadline = this.timed.nextDeadline();
-    this.milliseconds += performance.now() - from;
-    return deadline;
-  }
+  return { mean: (milliseconds * 1_000) / events, events };
 }

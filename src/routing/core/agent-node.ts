@@ -13,6 +13,10 @@ export class AgentNode {
   readonly kept = new Set<CallNode>();
   /** Who pays for it when it serves its own tenant; only of agents who serve others too. */
   homeAccount: Account | undefined;
+  /** Matching is to look at it. */
+  isFreed = false;
+  /** It is no longer in the cell. */
+  isGone = false;
   /** The media it takes, and what it is doing as far as each goes. */
   #media: readonly Medium[] = [];
   readonly #doing: Record<Medium, Availability> = { voice: 4, chat: 4, email: 4, task: 4 };
@@ -43,7 +47,7 @@ export class AgentNode {
   join(member: Membership): void {
     this.memberships.push(member);
     const doing = this.doing(member.pool.medium);
-    member.pool.join(doing);
+    member.index = member.pool.join(this.record.profile.id, doing);
     if (doing === 0) member.list.link(member);
   }
 
@@ -66,7 +70,7 @@ export class AgentNode {
   #move(medium: Medium, before: Availability, now: Availability): void {
     for (const member of this.memberships) {
       if (member.pool.medium !== medium) continue;
-      if (before !== now) member.pool.change(before, now);
+      if (before !== now) member.pool.change(member.index, before, now);
       if (before === 0) member.list.unlink(member);
       if (now === 0) member.list.link(member);
     }

@@ -54,7 +54,8 @@ function askedLoggedOut(cell: Cell, node: AgentNode): void {
 }
 
 function withdrawRinging(cell: Cell, node: AgentNode): void {
-  for (const { at, reservation } of node.record.works) if (at === "reserved") withdrawOffer(cell, reservation);
+  for (const { at, reservation } of node.record.works)
+    if (at === "reserved") withdrawOffer(cell, reservation);
 }
 
 /** An offer rings or a conversation goes on; wrap-up is ended by the agent's own act. */

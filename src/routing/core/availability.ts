@@ -35,7 +35,10 @@ export function availability(agent: Agent, medium: Medium): Availability {
 }
 
 /** An agent with work in hand may take more if it has slots left, and what is in hand may be interrupted by it. */
-function hasRoom({ profile, works, hasDevice, breakReserved, signOutReserved }: Agent, medium: Medium): boolean {
+function hasRoom(
+  { profile, works, hasDevice, breakReserved, signOutReserved }: Agent,
+  medium: Medium,
+): boolean {
   if (profile.capacity === undefined) return false;
   if (!hasDevice || breakReserved !== undefined || signOutReserved === true) return false;
   const capacity = profile.capacity;

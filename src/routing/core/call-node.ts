@@ -1,6 +1,6 @@
+import { byText } from "../by-text.ts";
 import type { WaitingCall } from "../waiting-call.ts";
 import type { QueueNode } from "./queue-node.ts";
-import { byText } from "../by-text.ts";
 
 /**
  * A waiting call where routing can find it: in the list of its line while it rings nobody, else where it is kept.
@@ -9,6 +9,11 @@ import { byText } from "../by-text.ts";
 export class CallNode {
   record: WaitingCall;
   queue: QueueNode;
+  /** Of the record, and the same for as long as it waits: what its turn is reckoned from. */
+  readonly queuedAt: number;
+  readonly priority: number;
+  /** It waits no longer. */
+  isGone = false;
   /** The list it stands in now, if any. */
   list: CallList | undefined;
   previous: CallNode | undefined;
@@ -17,12 +22,14 @@ export class CallNode {
   constructor(record: WaitingCall, queue: QueueNode) {
     this.record = record;
     this.queue = queue;
+    this.queuedAt = record.queuedAt;
+    this.priority = record.priority;
   }
 }
 
 /** Orders calls of one class by age, then by id. */
 export function olderFirst(one: CallNode, other: CallNode): number {
-  return one.record.queuedAt - other.record.queuedAt || byText(one.record.id, other.record.id);
+  return one.queuedAt - other.queuedAt || byText(one.record.id, other.record.id);
 }
 
 /**
@@ -30,9 +37,15 @@ export function olderFirst(one: CallNode, other: CallNode): number {
  * the oldest, so a place is looked for from the nearer end.
  */
 export class CallList {
+  /** Of all of them, where they are of one class. */
+  readonly priority: number;
   head: CallNode | undefined;
   tail: CallNode | undefined;
   length = 0;
+
+  constructor(priority = 0) {
+    this.priority = priority;
+  }
 
   insert(call: CallNode): void {
     const before = this.#placeFor(call);

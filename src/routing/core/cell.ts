@@ -13,6 +13,8 @@ import type { Pool } from "./pool.ts";
 import type { QueueNode } from "./queue-node.ts";
 import type { RentalNode } from "./rental-node.ts";
 
+const none: readonly never[] = [];
+
 /**
  * One cell's live state with its indexes, and the step under way. Records are changed only through here, so that
  * every change is journalled, every agent's state noted, and every pool kept true.
@@ -41,8 +43,8 @@ export class Cell {
   readonly journal = new Journal();
   commands: RoutingCommand[] = [];
   /** Agents who became free in this step, and lines whose calls may be served: what matching looks at. */
-  readonly freed = new Set<AgentNode>();
-  readonly hot = new Set<Line>();
+  #freed: AgentNode[] = [];
+  #hot: Line[] = [];
   /** Calls that found their queue full: not kept unless they are offered at once. */
   readonly crowded = new Set<CallNode>();
   /** Agents who signed out: calls kept for them are let go. */
@@ -63,6 +65,51 @@ export class Cell {
     if (this.deadlines.size > 1024 + 4 * live) this.deadlines.keepOnly(this.isDue);
   }
 
+  /** A line may have calls that can be served now. */
+  heat(line: Line): void {
+    if (line.isHot) return;
+    line.isHot = true;
+    this.#hot.push(line);
+  }
+
+  /** Takes the lines that became hot since the last time. */
+  takeHot(): readonly Line[] {
+    const taken = this.#hot;
+    if (taken.length === 0) return none;
+    this.#hot = [];
+    for (const line of taken) line.isHot = false;
+    return taken;
+  }
+
+  /** An agent became free, or calls may be offered to it that could not be before. */
+  free(agent: AgentNode): void {
+    if (agent.isFreed) return;
+    agent.isFreed = true;
+    this.#freed.push(agent);
+  }
+
+  /** Takes the agents who became free since the last time, those who are gone left out. */
+  takeFreed(): readonly AgentNode[] {
+    const taken = this.#freed;
+    if (taken.length === 0) return none;
+    this.#freed = [];
+    for (const agent of taken) agent.isFreed = false;
+    return taken;
+  }
+
+  /** Nothing is left to look at. */
+  get isQuiet(): boolean {
+    if (this.#hot.length + this.#freed.length > 0) return false;
+    return this.emptied.size + this.signedOut.size + this.crowded.size === 0;
+  }
+
+  /** What was to be looked at is of no account any more. */
+  forget(): void {
+    this.takeHot();
+    this.takeFreed();
+    for (const set of [this.emptied, this.signedOut, this.crowded]) set.clear();
+  }
+
   command(command: RoutingCommand): void {
     this.commands.push(command);
   }
@@ -71,14 +118,14 @@ export class Cell {
   putAgent(node: AgentNode, record: Agent): void {
     const before = node.record;
     if (before === record) return;
-    this.journal.agent(record.profile.id, before);
-    if (node.put(record)) this.freed.add(node);
+    this.journal.agent(record.profile.id, before, record);
+    if (node.put(record)) this.free(node);
     if (before.state !== record.state) this.#stateChanged(node, before, record);
   }
 
   addAgent(record: Agent): AgentNode {
     const node = new AgentNode(record);
-    this.journal.agent(record.profile.id, undefined);
+    this.journal.agent(record.profile.id, undefined, record);
     this.agents.set(record.profile.id, node);
     return node;
   }
@@ -86,17 +133,17 @@ export class Cell {
   /** The agent is gone from the cell; noted as logged out. */
   dropAgent(node: AgentNode): void {
     const { profile, state } = node.record;
-    this.journal.agent(profile.id, node.record);
+    this.journal.agent(profile.id, node.record, undefined);
     node.joinNothing();
-    this.freed.delete(node);
     this.awaited.delete(node);
     this.agents.delete(profile.id);
+    node.isGone = true;
     if (state.at === "logged-out") return;
     this.#note(node, { at: "logged-out", since: this.at });
   }
 
   addCall(node: CallNode): void {
-    this.journal.call(node.record.id, undefined);
+    this.journal.call(node.record.id, undefined, node.record);
     this.calls.set(node.record.id, node);
     node.queue.enter(node);
     const { giveUpAt } = node.record;
@@ -104,18 +151,19 @@ export class Cell {
   }
 
   putCall(node: CallNode, record: WaitingCall): void {
-    this.journal.call(record.id, node.record);
+    this.journal.call(record.id, node.record, record);
     node.record = record;
   }
 
   /** The call waits no longer: out of its list, its queue and the cell. */
   dropCall(node: CallNode): void {
     const { id, preferred } = node.record;
-    this.journal.call(id, node.record);
+    this.journal.call(id, node.record, undefined);
     this.unlist(node);
     if (preferred !== undefined) this.stopKeeping(node, preferred.agent);
     node.queue.leave(node);
     this.calls.delete(id);
+    node.isGone = true;
   }
 
   /** The call is kept for this agent and nobody else. */
@@ -137,26 +185,27 @@ export class Cell {
   }
 
   addReservation(reservation: Reservation): void {
-    this.journal.reservation(reservation.id, undefined);
+    this.journal.reservation(reservation.id, undefined, reservation);
     this.reservations.set(reservation.id, reservation);
     this.deadlines.add({ at: reservation.expiresAt, of: "ring", reservation });
   }
 
   dropReservation(reservation: Reservation): void {
-    this.journal.reservation(reservation.id, reservation);
+    this.journal.reservation(reservation.id, reservation, undefined);
     this.reservations.delete(reservation.id);
   }
 
   /** Free agents of these pools may be offered calls that they could not be before, kept ones among them. */
   offerAgain(pools: readonly Pool[]): void {
-    for (const agent of this.awaited) this.freed.add(agent);
-    for (const { free, lines } of pools) if (free > 0) for (const line of lines) this.hot.add(line);
+    for (const agent of this.awaited) this.free(agent);
+    for (const { free, lines } of pools) if (free > 0) for (const line of lines) this.heat(line);
   }
 
   /** Finds out when the hours of a rental begin or end next. */
   watchClocks(): void {
     let next = Number.POSITIVE_INFINITY;
-    for (const { changesAt } of this.rentals.values()) if (changesAt !== undefined && changesAt < next) next = changesAt;
+    for (const { changesAt } of this.rentals.values())
+      if (changesAt !== undefined && changesAt < next) next = changesAt;
     this.hoursChangeAt = next;
   }
 
@@ -164,9 +213,9 @@ export class Cell {
   isDue = (deadline: Deadline): boolean => {
     switch (deadline.of) {
       case "wrap-up":
-        return deadline.agent.record.works.includes(deadline.work) && this.#isHere(deadline.agent);
+        return deadline.agent.record.works.includes(deadline.work) && !deadline.agent.isGone;
       case "pause":
-        return deadline.agent.record.state === deadline.state && this.#isHere(deadline.agent);
+        return deadline.agent.record.state === deadline.state && !deadline.agent.isGone;
       case "ring":
         return this.reservations.get(deadline.reservation.id) === deadline.reservation;
       default:
@@ -176,14 +225,10 @@ export class Cell {
 
   #callIsDue({ of, at, call }: Extract<Deadline, { readonly call: CallNode }>): boolean {
     const { record } = call;
-    if (this.calls.get(record.id) !== call) return false;
+    if (call.isGone) return false;
     if (of === "step") return record.stepEndsAt === at;
     if (of === "patience") return record.preferred?.until === at;
     return record.giveUpAt === at && record.reservations.length === 0;
-  }
-
-  #isHere(agent: AgentNode): boolean {
-    return this.agents.get(agent.record.profile.id) === agent;
   }
 
   #stateChanged(node: AgentNode, before: Agent, { state }: Agent): void {

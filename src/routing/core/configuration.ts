@@ -1,6 +1,6 @@
 import type { AgentId, RentalId, TenantId } from "../../ids.ts";
-import { byText } from "../by-text.ts";
 import type { Agent, AgentProfile } from "../agent.ts";
+import { byText } from "../by-text.ts";
 import type { RoutingEventOf } from "../event.ts";
 import type { Rental } from "../rental.ts";
 import { longestWindowSeconds } from "../strategies/index.ts";
@@ -25,7 +25,7 @@ export function configured(cell: Cell, event: Configured): void {
   build(cell, event);
   replaceCalls(cell);
   for (const queue of cell.queues.values()) {
-    for (const line of queue.lines) cell.hot.add(line);
+    for (const line of queue.lines) cell.heat(line);
     cell.emptied.add(queue);
   }
 }
@@ -36,7 +36,7 @@ export function build(
   { version, queues, rentals }: Pick<Configured, "version" | "queues" | "rentals">,
 ): void {
   cell.configVersion = version;
-  cell.hot.clear();
+  cell.takeHot();
   cell.emptied.clear();
   sortAgents(cell);
   takeUpRentals(cell, rentals);
@@ -51,7 +51,8 @@ export function build(
 }
 
 function removeAgents(cell: Cell, profiles: ReadonlyMap<AgentId, AgentProfile>): void {
-  for (const node of [...cell.agents.values()]) if (!profiles.has(node.record.profile.id)) dismiss(cell, node);
+  for (const node of [...cell.agents.values()])
+    if (!profiles.has(node.record.profile.id)) dismiss(cell, node);
 }
 
 /** An offer that rings is withdrawn; a conversation is never cut. */

@@ -1,8 +1,8 @@
 import type { AgentState, Work } from "../agent.ts";
+import { byText } from "../by-text.ts";
 import type { Reservation } from "../reservation.ts";
 import type { AgentNode } from "./agent-node.ts";
 import type { CallNode } from "./call-node.ts";
-import { byText } from "../by-text.ts";
 
 /** Something that falls due, epoch milliseconds. What it is about may be over by then. */
 export type Deadline = { readonly at: number } & (

@@ -15,11 +15,14 @@ export function isClosed({ rules }: QueueNode, at: number): boolean {
 
 /** The search for an agent begins, unless nobody is there whom the call could wait for. */
 export function beginSearch(cell: Cell, call: CallNode): void {
-  const { queue } = call;
-  const { maximumWaiting } = queue.rules;
   if (waitsInVain(call)) return overflow(cell, call, "no-agents");
   enterSteps(cell, call, 0);
-  if (maximumWaiting !== undefined && queue.calls.size > maximumWaiting) cell.crowded.add(call);
+}
+
+/** A call that finds its queue full is only kept if it can be offered at once. */
+export function lookForRoom(cell: Cell, call: CallNode): void {
+  const { calls, rules } = call.queue;
+  if (rules.maximumWaiting !== undefined && calls.size > rules.maximumWaiting) cell.crowded.add(call);
 }
 
 /** Nobody signed in could serve it at any step, and it minds. */
@@ -33,7 +36,7 @@ export function overflow(cell: Cell, call: CallNode, why: OverflowCause): void {
   if (target.to === "queue" && moveOn(cell, call, target, why)) return;
   const { id, queue } = call.record;
   cell.dropCall(call);
-  cell.command({ do: "give-up", call: id, queue, why, then: target.to === "hang-up" ? "hang-up" : "flow" });
+  cell.command({ do: "give-up", call: id, queue, why, goesTo: target.to === "hang-up" ? "hang-up" : "flow" });
 }
 
 /** False if the call has been in that queue already, or there is none. */
@@ -51,7 +54,10 @@ function moveOn(
   cell.addCall(moved);
   cell.command({ do: "note-overflow", call: id, from, to, why });
   if (isClosed(queue, cell.at)) overflow(cell, moved, "closed");
-  else beginSearch(cell, moved);
+  else {
+    lookForRoom(cell, moved);
+    beginSearch(cell, moved);
+  }
   return true;
 }
 

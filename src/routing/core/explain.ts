@@ -1,9 +1,10 @@
 import type { AgentId } from "../../ids.ts";
-import type { Exclusion, Explanation } from "../explanation.ts";
+import { byText } from "../by-text.ts";
+import type { Explanation } from "../explanation.ts";
 import { exclusionOf } from "./availability.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
-import type { Membership } from "./free-list.ts";
+import type { FreeList, Membership } from "./free-list.ts";
 import type { Line } from "./line.ts";
 import { membershipIn } from "./membership.ts";
 import { mostNamed, type Pool } from "./pool.ts";
@@ -34,7 +35,7 @@ export function explain(
     step,
     strategy: rules.strategy.by,
     priority: rules.priority.mode,
-    score: scoreOf(rules, priority, ageMs),
+    score: scoreOf(rules.priority, priority, ageMs),
     ageMs,
     because,
     rental: rental && { id: rental.rules.id, consumedMs: rental.account.consumedMs },
@@ -64,17 +65,24 @@ function addRung(cell: Cell, call: CallNode, pool: Pool, excluded: Excluded[]): 
   if (free.length > 0) excluded.push({ why: "rung-already", count: free.length, agents: free });
 }
 
+/** Free agents whose rental forbids it, each reason once, though it may hold of several rentals. */
 function addShut({ tiers }: Pool, excluded: Excluded[]): void {
-  for (const { lists } of tiers) {
-    for (const { rental, length, head } of lists) {
-      if (rental === undefined || length === 0 || !rental.isShut) continue;
-      const why: Exclusion = rental.withinHours ? "rental-cap" : "rental-closed";
-      excluded.push({ why, count: length, agents: namesFrom(head) });
-    }
+  const shut = tiers.flatMap(({ lists }) => lists.filter(({ length, isShut }) => length > 0 && isShut));
+  for (const why of ["rental-closed", "rental-cap"] as const) {
+    const lists = shut.filter(
+      ({ rental }) => (rental?.withinHours === true ? "rental-cap" : "rental-closed") === why,
+    );
+    const count = lists.reduce((sum, { length }) => sum + length, 0);
+    if (count > 0) excluded.push({ why, count, agents: namesOf(lists) });
   }
 }
 
-function namesFrom(head: Membership | undefined): readonly AgentId[] {
+function namesOf(lists: readonly FreeList[]): readonly AgentId[] {
+  const names = lists.flatMap(({ head }) => namesFrom(head));
+  return names.sort(byText).slice(0, mostNamed);
+}
+
+function namesFrom(head: Membership | undefined): AgentId[] {
   const names: AgentId[] = [];
   for (let member = head; member !== undefined && names.length < mostNamed; member = member.next)
     names.push(member.agent.record.profile.id);
@@ -83,12 +91,12 @@ function namesFrom(head: Membership | undefined): readonly AgentId[] {
 
 function addUnavailable(pool: Pool, excluded: Excluded[]): void {
   const names: [AgentId[], AgentId[], AgentId[], AgentId[], AgentId[]] = [[], [], [], [], []];
-  const looked = Math.min(pool.members.length, mostLookedAt);
+  const looked = Math.min(pool.ids.length, mostLookedAt);
   for (let index = 0; index < looked; index += 1) {
-    const agent = pool.members[index]?.agent;
-    if (agent === undefined) continue;
-    const named = names[agent.doing(pool.medium)];
-    if (named.length < mostNamed) named.push(agent.record.profile.id);
+    const [id, doing] = [pool.ids[index], pool.doing[index]];
+    if (id === undefined || doing === undefined) continue;
+    const named = names[doing];
+    if (named.length < mostNamed) named.push(id);
   }
   for (const doing of [1, 2, 3, 4] as const) {
     const [count, why] = [pool.countOf(doing), exclusionOf[doing]];

@@ -1,7 +1,7 @@
+import { byText } from "../by-text.ts";
 import type { AgentNode } from "./agent-node.ts";
 import type { Pool } from "./pool.ts";
 import type { RentalNode } from "./rental-node.ts";
-import { byText } from "../by-text.ts";
 
 /**
  * An agent's place in one pool. One whom several rentals lend to the same tenant is offered under the first of them
@@ -15,6 +15,8 @@ export class Membership {
   previous: Membership | undefined;
   next: Membership | undefined;
   isLinked = false;
+  /** Its place among the pool's members, from 0. */
+  index = 0;
   /** Where it could stand, in the order of preference. */
   readonly #lists: readonly FreeList[];
 
@@ -39,7 +41,9 @@ export class Membership {
 
 /** Orders agents by idle time, the longest first, then by id. */
 export function longerIdleFirst(one: AgentNode, other: AgentNode): number {
-  return one.record.idleSince - other.record.idleSince || byText(one.record.profile.id, other.record.profile.id);
+  return (
+    one.record.idleSince - other.record.idleSince || byText(one.record.profile.id, other.record.profile.id)
+  );
 }
 
 /** The free agents of one pool, rank and rental, longest idle first. */

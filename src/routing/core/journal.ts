@@ -1,51 +1,60 @@
 import type { AgentId, CallId, ReservationId } from "../../ids.ts";
 import type { Agent } from "../agent.ts";
+import type { RoutingChange } from "../change.ts";
 import type { Reservation } from "../reservation.ts";
 import type { WaitingCall } from "../waiting-call.ts";
 
-/** What an entry was before this step touched it; undefined: there was none. */
-export type Before =
-  | { readonly of: "agent"; readonly id: AgentId; readonly before: Agent | undefined }
-  | { readonly of: "waiting"; readonly id: CallId; readonly before: WaitingCall | undefined }
-  | { readonly of: "reservation"; readonly id: ReservationId; readonly before: Reservation | undefined };
+/** A change in the making. */
+type Touched = RoutingChange extends infer Change
+  ? { -readonly [Field in keyof Change]: Change[Field] }
+  : never;
 
-/** What one step has touched, each entry once, in the order first touched. Few entries, so they are looked through. */
+/** Beyond so many entries they are not looked through any more: a configuration may touch everything. */
+const fewEntries = 16;
+
+/** What one step has touched, each entry once, in the order first touched. */
 export class Journal {
-  #entries: Before[] = [];
-  readonly #many = new Set<string>();
+  #touched: Touched[] = [];
+  readonly #many = new Map<string, Touched>();
 
   begin(): void {
-    if (this.#entries.length > 0) this.#entries = [];
+    // What was handed out is not ours to change any more.
+    this.#touched = [];
     if (this.#many.size > 0) this.#many.clear();
   }
 
-  get entries(): readonly Before[] {
-    return this.#entries;
+  get changes(): readonly RoutingChange[] {
+    return this.#touched;
   }
 
-  agent(id: AgentId, before: Agent | undefined): void {
-    if (this.#isNew("agent", id)) this.#entries.push({ of: "agent", id, before });
+  agent(id: AgentId, before: Agent | undefined, now: Agent | undefined): void {
+    const known = this.#find("agent", id);
+    if (known === undefined) this.#add({ of: "agent", id, before, now });
+    else if (known.of === "agent") known.now = now;
   }
 
-  call(id: CallId, before: WaitingCall | undefined): void {
-    if (this.#isNew("waiting", id)) this.#entries.push({ of: "waiting", id, before });
+  call(id: CallId, before: WaitingCall | undefined, now: WaitingCall | undefined): void {
+    const known = this.#find("waiting", id);
+    if (known === undefined) this.#add({ of: "waiting", id, before, now });
+    else if (known.of === "waiting") known.now = now;
   }
 
-  reservation(id: ReservationId, before: Reservation | undefined): void {
-    if (this.#isNew("reservation", id)) this.#entries.push({ of: "reservation", id, before });
+  reservation(id: ReservationId, before: Reservation | undefined, now: Reservation | undefined): void {
+    const known = this.#find("reservation", id);
+    if (known === undefined) this.#add({ of: "reservation", id, before, now });
+    else if (known.of === "reservation") known.now = now;
   }
 
-  /** A configuration may touch everything: then a set is kept, instead of looking through the list each time. */
-  #isNew(of: Before["of"], id: string): boolean {
-    const entries = this.#entries;
-    if (entries.length < 16) {
-      for (const entry of entries) if (entry.id === id && entry.of === of) return false;
-      return true;
-    }
-    if (this.#many.size === 0) for (const entry of entries) this.#many.add(`${entry.of} ${entry.id}`);
-    const key = `${of} ${id}`;
-    if (this.#many.has(key)) return false;
-    this.#many.add(key);
-    return true;
+  #find(of: Touched["of"], id: string): Touched | undefined {
+    if (this.#touched.length > fewEntries) return this.#many.get(`${of} ${id}`);
+    for (const touched of this.#touched) if (touched.id === id && touched.of === of) return touched;
+    return undefined;
+  }
+
+  #add(touched: Touched): void {
+    this.#touched.push(touched);
+    if (this.#touched.length <= fewEntries) return;
+    const missing = this.#many.size === 0 ? this.#touched : [touched];
+    for (const one of missing) this.#many.set(`${one.of} ${one.id}`, one);
   }
 }

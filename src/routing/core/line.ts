@@ -1,3 +1,4 @@
+import type { PriorityPolicy } from "../priority-policy.ts";
 import type { SearchStep } from "../search-step.ts";
 import { CallList, type CallNode } from "./call-node.ts";
 import type { Pool } from "./pool.ts";
@@ -13,12 +14,19 @@ export class Line {
   readonly isLast: boolean;
   /** Its calls ring nobody by themselves. */
   readonly isForClaims: boolean;
+  /** Its queue keeps some agents free for some calls. */
+  readonly keepsFree: boolean;
+  /** Its queue keeps to a share. */
+  readonly balances: boolean;
+  readonly policy: PriorityPolicy;
   /** Calls that ring nobody, by priority. */
   readonly #classes: (CallList | undefined)[] = [];
   /** The classes that have ever been used, in no particular order: most queues know one or two. */
-  readonly classes: { readonly priority: number; readonly calls: CallList }[] = [];
+  readonly classes: CallList[] = [];
   /** Calls that ring some agents, and may ring more. */
   readonly partlyOffered = new CallList();
+  /** Matching is to look at it. */
+  isHot = false;
   /** How many ring nobody. */
   waiting = 0;
 
@@ -29,12 +37,14 @@ export class Line {
     this.pool = pool;
     this.isLast = index === queue.rules.steps.length - 1;
     this.isForClaims = queue.rules.offering.mode === "claim";
+    this.keepsFree = queue.rules.keepFree.length > 0;
+    this.balances = queue.rules.priority.mode === "balance";
+    this.policy = queue.rules.priority;
     pool.lines.push(this);
   }
 
-
   enter(call: CallNode): void {
-    this.#classOf(call.record.priority).insert(call);
+    this.#classOf(call.priority).insert(call);
     this.waiting += 1;
     this.pool.callEntered();
   }
@@ -52,9 +62,9 @@ export class Line {
   #classOf(priority: number): CallList {
     const known = this.#classes[priority];
     if (known !== undefined) return known;
-    const calls = new CallList();
+    const calls = new CallList(priority);
     this.#classes[priority] = calls;
-    this.classes.push({ priority, calls });
+    this.classes.push(calls);
     return calls;
   }
 }

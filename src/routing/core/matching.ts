@@ -2,13 +2,13 @@ import type { Account } from "./account.ts";
 import type { AgentNode } from "./agent-node.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
+import { explain } from "./explain.ts";
 import type { Membership } from "./free-list.ts";
 import type { Line } from "./line.ts";
 import { membershipFor } from "./membership.ts";
 import { offer } from "./offer.ts";
-import { explain } from "./explain.ts";
 import { type Ranking, rank, rankedAlone, rings } from "./ranking.ts";
-import { scoreNow, servedBefore } from "./score.ts";
+import { isAtTop, scoreNow, scoreOf, servedBefore } from "./score.ts";
 
 /** A call that an agent could serve, under whose account, and whether it is kept for the agent. */
 interface Find {
@@ -26,23 +26,35 @@ interface Find {
  * that were touched and agents who became free need a look: that is why an event costs the same in a large centre.
  */
 export function matchCalls(cell: Cell): void {
-  while (cell.hot.size > 0 || cell.freed.size > 0) {
-    serveLines(cell);
-    serveAgents(cell);
+  for (;;) {
+    const lines = cell.takeHot();
+    const agents = cell.takeFreed();
+    if (lines.length + agents.length === 0) return;
+    serveLines(cell, lines);
+    serveAgents(cell, agents);
   }
 }
 
-function serveLines(cell: Cell): void {
-  if (cell.hot.size === 0) return;
-  const touched = [...cell.hot];
+function serveLines(cell: Cell, lines: readonly Line[]): void {
+  const [only] = lines;
+  if (only !== undefined && lines.length === 1) serveLine(cell, only);
+  else serveInTurn(cell, lines);
+  topUp(cell, lines);
+}
+
+function serveLine(cell: Cell, line: Line): void {
+  for (let next = firstOf(cell, line); next !== undefined; next = firstOf(cell, line))
+    if (!offerToBest(cell, next, line)) return;
+}
+
+/** Whoever is served next of all these lines, until no agent is left for any of them. */
+function serveInTurn(cell: Cell, touched: readonly Line[]): void {
   const lines = new Set(touched);
-  cell.hot.clear();
   for (let next = nextOf(cell, lines); next !== undefined; next = nextOf(cell, lines)) {
     const line = next.queue.lineOf(next);
     if (line === undefined) return;
     if (!offerToBest(cell, next, line)) lines.delete(line);
   }
-  topUp(cell, touched);
 }
 
 /** The call to be served next of these lines. */
@@ -61,19 +73,20 @@ function sooner(cell: Cell, one: CallNode | undefined, other: CallNode | undefin
 function firstOf(cell: Cell, line: Line): CallNode | undefined {
   if (line.waiting === 0 || line.pool.free === 0 || line.isForClaims) return undefined;
   let best: CallNode | undefined;
-  for (const { priority, calls } of line.classes) {
-    if (calls.head !== undefined && hasSpare(line, priority)) best = sooner(cell, best, calls.head);
+  for (const { priority, head } of line.classes) {
+    if (head !== undefined && hasSpare(line, priority)) best = sooner(cell, best, head);
   }
   return best;
 }
 
 /** More agents are free than are kept from calls of this priority. */
-function hasSpare({ queue, pool }: Line, priority: number): boolean {
-  return queue.rules.keepFree.length === 0 || pool.open > queue.keptFrom(priority);
+function hasSpare({ keepsFree, queue, pool }: Line, priority: number): boolean {
+  return !keepsFree || pool.open > queue.keptFrom(priority);
 }
 
 /** Calls that ring some agents ring more while there are any, the first in turn before the others. */
 function topUp(cell: Cell, lines: readonly Line[]): void {
+  if (!lines.some(({ partlyOffered }) => partlyOffered.length > 0)) return;
   const calls: CallNode[] = [];
   for (const { partlyOffered } of lines)
     for (let call = partlyOffered.head; call !== undefined; call = call.next) calls.push(call);
@@ -84,23 +97,20 @@ function topUp(cell: Cell, lines: readonly Line[]): void {
 function ringMore(cell: Cell, call: CallNode): void {
   const line = call.queue.lineOf(call);
   if (line === undefined) return;
-  while (call.list === line.partlyOffered && hasSpare(line, call.record.priority))
+  while (call.list === line.partlyOffered && hasSpare(line, call.priority))
     if (!offerToBest(cell, call, line)) return;
 }
 
-function serveAgents(cell: Cell): void {
-  while (cell.freed.size > 0) {
-    const find = bestForFreed(cell);
-    if (find === undefined || !serve(cell, find)) break;
-  }
-  for (const agent of cell.freed) ringAlong(cell, agent);
-  cell.freed.clear();
+function serveAgents(cell: Cell, agents: readonly AgentNode[]): void {
+  for (let find = bestFor(cell, agents); find !== undefined; find = bestFor(cell, agents))
+    if (!serve(cell, find)) break;
+  for (const agent of agents) ringAlong(cell, agent);
 }
 
-/** What is served first of all that those who became free could serve. */
-function bestForFreed(cell: Cell): Find | undefined {
+/** What is served first of all that these agents could serve. */
+function bestFor(cell: Cell, agents: readonly AgentNode[]): Find | undefined {
   let best: Find | undefined;
-  for (const agent of cell.freed) {
+  for (const agent of agents) {
     const find = bestCallFor(cell, agent);
     if (find !== undefined && (best === undefined || isBefore(find, best))) best = find;
   }
@@ -139,11 +149,10 @@ function bestCallFor(cell: Cell, agent: AgentNode): Find | undefined {
       if (line.waiting === 0) continue;
       const found = firstOf(cell, line);
       if (found === undefined || rings(agent, found)) continue;
-      const score = scoreNow(found, cell.at);
-      const balances = line.queue.rules.priority.mode === "balance";
-      if (!balances && account === undefined && best !== undefined && score < best.score) continue;
+      const score = scoreOf(line.policy, found.priority, cell.at - found.queuedAt);
+      if (!line.balances && account === undefined && best !== undefined && score < best.score) continue;
       const find = { call: found, score, member, account, isKept: false };
-      if (balances) balanced = furtherAbove(balanced, find);
+      if (line.balances) balanced = furtherAbove(balanced, find);
       else best = better(best, find);
     }
   }
@@ -176,6 +185,7 @@ function isOwedMore(one: Account | undefined, other: Account | undefined): boole
 function furtherAbove(one: Find | undefined, other: Find): Find {
   if (one === undefined) return other;
   if (one.account !== other.account) return better(one, other) ?? other;
+  if (isAtTop(one.score) || isAtTop(other.score)) return isBefore(one, other) ? one : other;
   const [mine, theirs] = [one.call.queue.excess, other.call.queue.excess];
   if (mine !== theirs) return mine > theirs ? one : other;
   return isBefore(one, other) ? one : other;
@@ -183,10 +193,10 @@ function furtherAbove(one: Find | undefined, other: Find): Find {
 
 /** Nothing waits unoffered for this agent: it joins in where a call rings several. */
 function ringAlong(cell: Cell, agent: AgentNode): void {
-  const lines: Line[] = [];
-  for (const { isLinked, list, pool } of agent.memberships) {
-    if (!isLinked || list.isShut) continue;
-    for (const line of pool.lines) if (line.partlyOffered.head !== undefined) lines.push(line);
-  }
-  topUp(cell, lines);
+  for (const { isLinked, list, pool } of agent.memberships)
+    if (isLinked && !list.isShut && pool.partlyOffered > 0) return topUp(cell, linesOf(agent));
+}
+
+function linesOf({ memberships }: AgentNode): readonly Line[] {
+  return memberships.flatMap(({ isLinked, list, pool }) => (isLinked && !list.isShut ? pool.lines : []));
 }

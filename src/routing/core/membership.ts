@@ -8,11 +8,8 @@ export function membershipIn({ memberships }: AgentNode, pool: Pool): Membership
   return memberships.find((member) => member.pool === pool);
 }
 
-/** The agent's place in the first step of the call's queue that admits it. */
+/** The agent's place in the first step of the call's queue under which it can be had now, else in the first at all. */
 export function membershipFor(agent: AgentNode, { queue }: CallNode): Membership | undefined {
-  for (const { pool } of queue.lines) {
-    const member = membershipIn(agent, pool);
-    if (member !== undefined) return member;
-  }
-  return undefined;
+  const places = queue.lines.flatMap(({ pool }) => membershipIn(agent, pool) ?? []);
+  return places.find(({ isLinked, list }) => isLinked && !list.isShut) ?? places[0];
 }

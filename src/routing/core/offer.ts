@@ -70,7 +70,7 @@ export function keepInReach(call: CallNode): void {
 
 function holdAgent(cell: Cell, { agent, list, pool }: Membership, reservation: Reservation): void {
   const account = list.rental?.account ?? agent.homeAccount;
-    const work: Work = {
+  const work: Work = {
     at: "reserved",
     since: cell.at,
     call: reservation.call,
@@ -81,6 +81,13 @@ function holdAgent(cell: Cell, { agent, list, pool }: Membership, reservation: R
     chargedMs: account?.charge(),
   };
   const rental = list.rental;
-  cell.putAgent(agent, withWorks(agent.record, agent.record.works.length === 0 ? [work] : [...agent.record.works, work], cell.at));
+  cell.putAgent(
+    agent,
+    withWorks(
+      agent.record,
+      agent.record.works.length === 0 ? [work] : [...agent.record.works, work],
+      cell.at,
+    ),
+  );
   rental?.count(1);
 }

@@ -4,9 +4,9 @@ import type { RoutingEventOf } from "../event.ts";
 import type { OfferOutcome, Reservation } from "../reservation.ts";
 import type { AgentNode } from "./agent-node.ts";
 import { onBreak, reserve } from "./availability.ts";
+import { returnToQueue } from "./back-in-line.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
-import { returnToQueue } from "./back-in-line.ts";
 import { endWork, makeGood, replaceWork, workOf } from "./works.ts";
 
 /** How an offer ends when nobody withdrew it and nobody answered. */
@@ -130,7 +130,12 @@ function connect(cell: Cell, reservation: Reservation): void {
   remember(cell, call, reservation);
   withdrawAll(cell, call);
   cell.dropCall(call);
-  cell.command({ do: "connect", reservation: reservation.id, call: reservation.call, agent: reservation.agent });
+  cell.command({
+    do: "connect",
+    reservation: reservation.id,
+    call: reservation.call,
+    agent: reservation.agent,
+  });
   talk(cell, node, reservation, call.queue.rules.wrapUpSeconds);
 }
 

@@ -1,8 +1,8 @@
 import type { AgentId, CallId } from "../../ids.ts";
 import type { WaitEstimate } from "../estimate.ts";
 import type { Exclusion } from "../explanation.ts";
-import { exclusionOf } from "./availability.ts";
 import type { AgentNode } from "./agent-node.ts";
+import { exclusionOf } from "./availability.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
 import type { Line } from "./line.ts";
@@ -21,7 +21,10 @@ export function estimate(call: CallNode, at: number): WaitEstimate {
 }
 
 /** The same of all calls of a queue: their scores are worked out once. */
-export function estimates({ calls, waits }: QueueNode, at: number): readonly (readonly [CallId, WaitEstimate])[] {
+export function estimates(
+  { calls, waits }: QueueNode,
+  at: number,
+): readonly (readonly [CallId, WaitEstimate])[] {
   const scored = [...calls].map((call) => ({ call, score: scoreNow(call, at) }));
   scored.sort((one, other) => (servedBefore(one.call, one.score, other.call, other.score) ? -1 : 1));
   return scored.map(({ call }, index) => [call.record.id, estimateAt(waits, index + 1, at)]);
@@ -37,7 +40,10 @@ function estimateAt(waits: QueueNode["waits"], position: number, at: number): Wa
  * Why each agent of the cell could not be offered this call now; undefined where it could. Who is not in the call's
  * pool is `other-tenant` here, if neither the tenant's own nor rented; what else keeps it out is in explanations.
  */
-export function exclusions(cell: Cell, call: CallNode): readonly (readonly [AgentId, Exclusion | undefined])[] {
+export function exclusions(
+  cell: Cell,
+  call: CallNode,
+): readonly (readonly [AgentId, Exclusion | undefined])[] {
   const line = call.queue.lineOf(call);
   if (line === undefined) return [];
   return [...cell.agents.values()].map((agent) => [agent.record.profile.id, exclusion(agent, call, line)]);

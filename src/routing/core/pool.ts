@@ -3,7 +3,7 @@ import type { Medium } from "../capacity.ts";
 import type { Exclusion } from "../explanation.ts";
 import type { Account } from "./account.ts";
 import type { Availability } from "./availability.ts";
-import { type FreeList, type Membership, Tier } from "./free-list.ts";
+import { type FreeList, Tier } from "./free-list.ts";
 import type { Line } from "./line.ts";
 import type { RentalNode } from "./rental-node.ts";
 
@@ -22,17 +22,26 @@ export interface Outsiders {
  */
 export class Pool {
   readonly medium: Medium;
-  readonly members: Membership[] = [];
+  /** Its members, and what each is doing as far as its medium goes, side by side. */
+  readonly ids: AgentId[] = [];
+  readonly doing: Availability[] = [];
   /** In the order they are offered a call. */
   readonly tiers: Tier[] = [];
   readonly lines: Line[] = [];
   /** Who pays for agents of this pool that serve several tenants. */
   readonly accounts = new Set<Account>();
   readonly outsiders = new Map<Exclusion, Outsiders>();
+  /** Calls that ring some of its agents, and may ring more. */
+  get partlyOffered(): number {
+    let calls = 0;
+    for (const { partlyOffered } of this.lines) calls += partlyOffered.length;
+    return calls;
+  }
+
   /** Calls that wait for it and ring nobody. */
   waiting = 0;
-  /** Members by what they are doing. */
-  readonly #doing = [0, 0, 0, 0, 0];
+  /** How many do what. */
+  readonly #counts = [0, 0, 0, 0, 0];
 
   /** Why an agent is not in this pool. */
   readonly exclusionOf: (agent: AgentId) => Exclusion;
@@ -50,25 +59,29 @@ export class Pool {
   }
 
   get free(): number {
-    return this.#doing[0] ?? 0;
+    return this.#counts[0] ?? 0;
   }
 
   /** How many members are signed in. */
   get signedIn(): number {
-    return this.members.length - this.countOf(1);
+    return this.ids.length - this.countOf(1);
   }
 
   countOf(doing: Availability): number {
-    return this.#doing[doing] ?? 0;
+    return this.#counts[doing] ?? 0;
   }
 
-  join(doing: Availability): void {
-    this.#doing[doing] = this.countOf(doing) + 1;
+  /** Returns the new member's index. */
+  join(id: AgentId, doing: Availability): number {
+    this.#counts[doing] = this.countOf(doing) + 1;
+    this.doing.push(doing);
+    return this.ids.push(id) - 1;
   }
 
-  change(from: Availability, to: Availability): void {
-    this.#doing[from] = this.countOf(from) - 1;
-    this.#doing[to] = this.countOf(to) + 1;
+  change(index: number, from: Availability, to: Availability): void {
+    this.#counts[from] = this.countOf(from) - 1;
+    this.#counts[to] = this.countOf(to) + 1;
+    this.doing[index] = to;
   }
 
   callEntered(): void {

@@ -55,7 +55,9 @@ export class Pools {
     const known = this.#pools.get(key);
     if (known !== undefined) return known;
     const supplies = this.#supplies.get(queue.rules.tenant) ?? [];
-    const pool = new Pool(queue.rules.medium, (agent) => this.#whyNot(supplies, agent, queue.rules.medium, steps));
+    const pool = new Pool(queue.rules.medium, (agent) =>
+      this.#whyNot(supplies, agent, queue.rules.medium, steps),
+    );
     this.#pools.set(key, pool);
     for (const ways of supplies) this.#consider(pool, queue, steps, ways);
     return pool;
@@ -78,7 +80,6 @@ export class Pools {
     if (first === undefined) return this.#leaveOut(pool, ways[0], exclusions[0]);
     const lists = others.map((way) => listOf(pool, queue, way));
     const member = new Membership(first.agent, pool, listOf(pool, queue, first), lists);
-    pool.members.push(member);
     for (const { rental } of others.length > 0 ? [first, ...others] : []) rental?.alternatives.push(member);
     for (const way of [first, ...others]) pay(pool, way);
     first.agent.join(member);
@@ -102,7 +103,8 @@ export class Pools {
   #exclusionAt({ from, groups, eligible }: SearchStep, supply: Supply): Exclusion | undefined {
     const { agent, source, skills } = supply;
     if (!from.includes(source)) return "other-source";
-    if (groups !== undefined && !(source === "own" && isInOneOf(agent.record.profile, groups))) return "other-group";
+    if (groups !== undefined && !(source === "own" && isInOneOf(agent.record.profile, groups)))
+      return "other-group";
     if (this.#testOf(eligible)(skills)) return undefined;
     return shortfall(eligible, skills) ?? "missing-skill";
   }

@@ -2,15 +2,10 @@ import type { RoutingEventOf } from "../event.ts";
 import type { AgentNode } from "./agent-node.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
-import { membershipFor } from "./membership.ts";
 import { beginSearch } from "./entrance.ts";
+import { membershipFor } from "./membership.ts";
 
 type Wish = NonNullable<RoutingEventOf<"call-queued">["preferred"]>;
-
-/** Whether a call is kept for one agent. */
-export function isKept({ record }: CallNode): boolean {
-  return record.preferred !== undefined;
-}
 
 /**
  * Keeps the call for the agent it asks for, as long as its patience lasts. False if that agent is not signed in, or
@@ -30,7 +25,7 @@ export function hold(cell: Cell, call: CallNode, node: AgentNode): void {
   const { preferred } = call.record;
   cell.keep(call, node);
   if (preferred !== undefined) cell.deadlines.add({ at: preferred.until, of: "patience", call });
-  cell.freed.add(node);
+  cell.free(node);
 }
 
 /** The patience is over, or the agent is: the search begins. */

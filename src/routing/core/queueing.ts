@@ -2,9 +2,9 @@ import type { RoutingEventOf } from "../event.ts";
 import type { WaitingCall } from "../waiting-call.ts";
 import { CallNode, olderFirst } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
-import { beginSearch, entryInto, isClosed, overflow, waitsInVain } from "./entrance.ts";
+import { beginSearch, entryInto, isClosed, lookForRoom, overflow, waitsInVain } from "./entrance.ts";
 import { withdrawAll } from "./offers.ts";
-import { isKept, keepForPreferred } from "./preferred.ts";
+import { keepForPreferred } from "./preferred.ts";
 import type { QueueNode } from "./queue-node.ts";
 import { skipIfEmpty } from "./steps.ts";
 
@@ -14,10 +14,11 @@ export function callQueued(cell: Cell, event: RoutingEventOf<"call-queued">): vo
   if (cell.calls.has(id) || cell.talking.has(id)) return;
   const queue = cell.queues.get(queueId);
   if (queue === undefined)
-    return cell.command({ do: "give-up", call: id, queue: queueId, why: "no-agents", then: "flow" });
+    return cell.command({ do: "give-up", call: id, queue: queueId, why: "no-agents", goesTo: "flow" });
   const call = new CallNode(waitingCall(event, queue), queue);
   cell.addCall(call);
   if (isClosed(queue, cell.at)) return overflow(cell, call, "closed");
+  lookForRoom(cell, call);
   if (preferred !== undefined && keepForPreferred(cell, call, preferred)) return;
   beginSearch(cell, call);
 }
@@ -38,8 +39,7 @@ export function turnAwayCrowd(cell: Cell): void {
   const crowded = [...cell.crowded];
   cell.crowded.clear();
   for (const call of crowded) {
-    const waits = cell.calls.get(call.record.id) === call && call.record.reservations.length === 0;
-    if (waits && !isKept(call)) overflow(cell, call, "maximum-waiting");
+    if (!call.isGone && call.record.reservations.length === 0) overflow(cell, call, "maximum-waiting");
   }
 }
 

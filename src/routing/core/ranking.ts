@@ -138,6 +138,6 @@ function visitMerged(tier: Tier, call: CallNode, visit: Visit): boolean {
 
 /** An agent with several slots may ring for this call already. */
 export function rings({ record }: AgentNode, call: CallNode): boolean {
-  for (const work of record.works) if (work.call === call.record.id) return true;
+  for (const work of record.works) if (work.at === "reserved" && work.call === call.record.id) return true;
   return false;
 }

@@ -66,7 +66,8 @@ function fitStep(cell: Cell, call: CallNode): void {
   if (line.isLast && (stepEndsAt !== undefined || stepLeftMs !== undefined || step !== record.step))
     return cell.putCall(call, { ...record, step, stepEndsAt: undefined, stepLeftMs: undefined });
   const hasBegun = record.preferred === undefined && record.ringsAlone === undefined;
-  if (hasBegun && !line.isLast && stepEndsAt === undefined && stepLeftMs === undefined) beginClock(cell, call, line.step.forSeconds);
+  if (hasBegun && !line.isLast && stepEndsAt === undefined && stepLeftMs === undefined)
+    beginClock(cell, call, line.step.forSeconds);
 }
 
 function beginClock(cell: Cell, call: CallNode, forSeconds = 0): void {

@@ -16,7 +16,7 @@ export function restore(snapshot: RoutingSnapshot): Cell {
   takeUpPast(cell, snapshot);
   build(cell, { ...snapshot, version: snapshot.configVersion });
   takeUpCalls(cell, snapshot);
-  for (const set of [cell.hot, cell.freed, cell.emptied, cell.signedOut, cell.crowded]) set.clear();
+  cell.forget();
   cell.begin(snapshot.at, 0);
   return cell;
 }
@@ -30,7 +30,11 @@ export function snapshotOf(cell: Cell): RoutingSnapshot {
     agents: [...cell.agents.values()].map(({ record }) => record),
     waiting: [...cell.calls.values()].map(({ record }) => record),
     reservations: [...cell.reservations.values()],
-    accounts: [...cell.accounts.values()].map(({ id, consumedMs, expectedMs }) => ({ id, consumedMs, expectedMs })),
+    accounts: [...cell.accounts.values()].map(({ id, consumedMs, expectedMs }) => ({
+      id,
+      consumedMs,
+      expectedMs,
+    })),
     sharedOut: [...cell.lenders.values()].map(({ id: lender, consumedMs }) => ({ lender, consumedMs })),
     memories: [...cell.queues.values()].map((queue) => queue.memory()),
   };
@@ -75,7 +79,10 @@ function takeUpCalls(cell: Cell, { waiting, reservations }: RoutingSnapshot): vo
   for (const record of waiting) {
     const queue = cell.queues.get(record.queue) ?? retiredQueue(record.queue);
     const kept = record.reservations.filter((id) => standing.has(id));
-    const call = new CallNode(kept.length === record.reservations.length ? record : { ...record, reservations: kept }, queue);
+    const call = new CallNode(
+      kept.length === record.reservations.length ? record : { ...record, reservations: kept },
+      queue,
+    );
     cell.addCall(call);
     if (record.stepEndsAt !== undefined) cell.deadlines.add({ at: record.stepEndsAt, of: "step", call });
   }

@@ -1,12 +1,12 @@
-import type { Queue } from "../queue.ts";
-import type { CallNode } from "./call-node.ts";
 import { byText } from "../by-text.ts";
+import type { PriorityPolicy } from "../priority-policy.ts";
+import type { CallNode } from "./call-node.ts";
 
 const priorityWeight = 1_000_000;
 const topWeight = 1_000_000_000;
 
-/** What a call of this priority and age (milliseconds) is worth in its queue, in seconds. See `PriorityPolicy`. */
-export function scoreOf({ priority: policy }: Queue, priority: number, ageMs: number): number {
+/** What a call of this priority and age (milliseconds) is worth under a policy, in seconds. See `PriorityPolicy`. */
+export function scoreOf(policy: PriorityPolicy, priority: number, ageMs: number): number {
   const age = ageMs / 1000;
   const top = age >= policy.topAfterSeconds ? topWeight : 0;
   switch (policy.mode) {
@@ -21,14 +21,19 @@ export function scoreOf({ priority: policy }: Queue, priority: number, ageMs: nu
   }
 }
 
+/** Whether a call with this score has waited for the longest that its policy lets others be served before it. */
+export function isAtTop(score: number): boolean {
+  return score >= topWeight;
+}
+
 /** What a call is worth now, in seconds. */
-export function scoreNow({ record, queue }: CallNode, at: number): number {
-  return scoreOf(queue.rules, record.priority, at - record.queuedAt);
+export function scoreNow({ priority, queuedAt, queue }: CallNode, at: number): number {
+  return scoreOf(queue.rules.priority, priority, at - queuedAt);
 }
 
 /** Whether the first call, with its score, is served before the second: the higher score, the older, the id. */
 export function servedBefore(one: CallNode, score: number, other: CallNode, otherScore: number): boolean {
   if (score !== otherScore) return score > otherScore;
-  if (one.record.queuedAt !== other.record.queuedAt) return one.record.queuedAt < other.record.queuedAt;
+  if (one.queuedAt !== other.queuedAt) return one.queuedAt < other.queuedAt;
   return byText(one.record.id, other.record.id) < 0;
 }

@@ -13,7 +13,7 @@ export function settle(cell: Cell): void {
     leaveEmptied(cell);
     matchCalls(cell);
     turnAwayCrowd(cell);
-  } while (!isQuiet(cell));
+  } while (!cell.isQuiet);
 }
 
 function letGoOfSignedOut(cell: Cell): void {
@@ -21,8 +21,4 @@ function letGoOfSignedOut(cell: Cell): void {
   const nodes = [...cell.signedOut];
   cell.signedOut.clear();
   for (const node of nodes) letGoOf(cell, node);
-}
-
-function isQuiet({ hot, freed, emptied, signedOut, crowded }: Cell): boolean {
-  return hot.size + freed.size + emptied.size + signedOut.size + crowded.size === 0;
 }

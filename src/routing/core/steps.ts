@@ -56,7 +56,7 @@ export function skipIfEmpty(cell: Cell, call: CallNode): void {
 /** The call takes its place in the line, where matching will look. */
 export function stand(cell: Cell, call: CallNode, line: Line): void {
   line.enter(call);
-  cell.hot.add(line);
+  cell.heat(line);
 }
 
 function setClock(cell: Cell, call: CallNode, record: WaitingCall): void {

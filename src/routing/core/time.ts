@@ -1,7 +1,7 @@
-import { wrapUpEnded } from "./conversations.ts";
 import type { AgentNode } from "./agent-node.ts";
 import { onBreak, ready } from "./availability.ts";
 import type { Cell } from "./cell.ts";
+import { wrapUpEnded } from "./conversations.ts";
 import type { Deadline } from "./deadlines.ts";
 import { overflow } from "./entrance.ts";
 import { ringTimedOut } from "./offers.ts";
@@ -56,5 +56,8 @@ function happen(cell: Cell, due: Deadline): void {
 /** Idle since the pause was over, even if that is noticed later. Nobody is ready whom nothing can ring. */
 function pauseEnded(cell: Cell, node: AgentNode, at: number): void {
   const { record } = node;
-  cell.putAgent(node, record.hasDevice ? ready(record, cell.at, at) : onBreak(record, cell.at, "device-gone"));
+  cell.putAgent(
+    node,
+    record.hasDevice ? ready(record, cell.at, at) : onBreak(record, cell.at, "device-gone"),
+  );
 }

@@ -6,10 +6,12 @@ import type { Bindings, Credentials, DeviceEvents } from "./ports.ts";
 interface Watched {
   readonly tenant: TenantId;
   readonly agent: AgentId;
+  /** The Call-IDs of its registrations: a device keeps its own until it starts anew (RFC 3261 §10.2.4). */
+  readonly registrations: ReadonlySet<string>;
   readonly cancelTimer: () => void;
 }
 
-/** Tells when an agent's first binding appears and when the last goes or expires. */
+/** Tells when a device of an agent registers anew, and when the last binding goes or expires. */
 export class DeviceWatch {
   readonly #bindings: Bindings;
   readonly #credentials: Credentials;
@@ -58,8 +60,10 @@ export class DeviceWatch {
     if (until <= this.#clock.now()) return this.#gone(username);
     before?.cancelTimer();
     const cancelTimer = this.#clock.wakeAt(until, () => this.#lookAgainLogged(username));
-    this.#registered.set(username, { tenant: who.tenant, agent: who.agent, cancelTimer });
-    if (before === undefined) this.#events.deviceChanged(who.tenant, who.agent, true);
+    const registrations = new Set(bindings.map(({ callId }) => callId));
+    this.#registered.set(username, { tenant: who.tenant, agent: who.agent, registrations, cancelTimer });
+    const isAnew = before === undefined || !registrations.isSubsetOf(before.registrations);
+    if (isAnew) this.#events.deviceChanged(who.tenant, who.agent, true);
     return undefined;
   }
 

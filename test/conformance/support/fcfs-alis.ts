@@ -69,31 +69,36 @@ export function server(number: number): AgentId {
 }
 
 /** Every figure of the instance against the simulation. */
-export function comparisons({ expected }: Instance, report: Report): readonly Comparison[] {
+export function comparisons({ arrivalRates, expected }: Instance, report: Report): readonly Comparison[] {
+  // How often calls come is known exactly.
+  const controls = arrivalRates.map((rate, type) => ({
+    ratio: report.callers(`type-${type}`).arrivalsPerMs,
+    exactly: rate / unitMs,
+  }));
   const ofTypes = expected.pWait.flatMap((pWait, type) => {
     const figures = report.callers(`type-${type}`);
     return [
-      { what: `wait probability of type ${type}`, measured: measured(figures.waited), exactly: pWait },
+      { what: `wait probability of type ${type}`, measured: measured(figures.waited, controls), exactly: pWait },
       {
         what: `mean wait of type ${type}`,
-        measured: measured(figures.waitMs),
+        measured: measured(figures.waitMs, controls),
         exactly: (expected.meanWait[type] ?? Number.NaN) * unitMs,
       },
       {
         what: `service level of type ${type}`,
-        measured: measured(figures.good),
+        measured: measured(figures.good, controls),
         exactly: expected.serviceLevel[type] ?? Number.NaN,
       },
     ];
   });
   const ofServers = expected.utilisation.map((exactly, s) => ({
     what: `utilisation of server ${s}`,
-    measured: measured(report.timeOf(server(s), "talking")),
+    measured: measured(report.timeOf(server(s), "talking"), controls),
     exactly,
   }));
   const ofMatches = Object.entries(expected.matchRates).map(([pair, exactly]) => {
     const [type, s] = pair.split(",");
-    const matches = measured(report.matches(`type-${type}`, server(Number(s))));
+    const matches = measured(report.matches(`type-${type}`, server(Number(s))), controls);
     return {
       what: `rate of type ${type} served by server ${s}`,
       measured: { value: matches.value * unitMs, standardError: matches.standardError * unitMs },

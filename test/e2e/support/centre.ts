@@ -102,6 +102,17 @@ export class Centre {
     return crowd;
   }
 
+  /** Callers of SIPp's who say nothing and stay until they are hung up on, each with a number nobody else has. */
+  async patientCrowd(dial: string, calls: number, callsPerSecond = 20): Promise<Callers> {
+    return this.crowd({
+      dial,
+      calls,
+      callsPerSecond,
+      callers: Array.from({ length: calls }, () => [freshNumber()]),
+      scenario: { title: `a caller of ${dial} who waits`, does: [{ awaitHangUp: true }] },
+    });
+  }
+
   /** Resolves when no call lives. */
   async isQuiet(): Promise<void> {
     for (const api of this.#apis.values()) {

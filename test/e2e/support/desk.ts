@@ -65,6 +65,13 @@ export class Desk {
     return new Set(invites.map(({ callId }) => callId)).size;
   }
 
+  /** When the INVITE of this call reached the phone: epoch milliseconds. */
+  rungAt({ callId }: IncomingCall): number {
+    const invite = this.phone.log.find((entry) => entry.callId === callId && entry.direction === "received");
+    if (invite === undefined) throw new Error(`no call ${callId} has rung at ${this.phone.username}`);
+    return invite.at;
+  }
+
   /** Registers the phone and waits until the platform knows that it can ring. */
   async registers(): Promise<void> {
     expect(await this.phone.register()).toMatchObject({ registered: true });

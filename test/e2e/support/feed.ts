@@ -43,23 +43,35 @@ export class Feed {
     fields: Partial<Of<T>> = {},
     { after }: { readonly after?: FeedEvent | undefined } = {},
   ): Promise<Of<T>> {
-    const { promise, resolve } = Promise.withResolvers<Of<T>>();
-    const look = (): void => {
-      const from = after === undefined ? 0 : this.events.indexOf(after) + 1;
-      const found = this.events.slice(from).find((event) => isOf(event, type) && agrees(event, fields));
-      if (found !== undefined && isOf(found, type)) resolve(found);
-    };
-    this.#listeners.add(look);
-    look();
-    try {
-      return await within(
-        promise,
-        patienceMs,
-        () => `the feed told of no ${type} ${JSON.stringify(fields)}; it told of\n${this.#told()}`,
-      );
-    } finally {
-      this.#listeners.delete(look);
-    }
+    return this.#once(
+      () => {
+        const from = after === undefined ? 0 : this.events.indexOf(after) + 1;
+        return this.all(type, fields, from)[0];
+      },
+      `${type} ${JSON.stringify(fields)}`,
+    );
+  }
+
+  /** The first so many events of this type with these fields, told already or still to come. */
+  async sawTimes<T extends Type>(
+    times: number,
+    type: T,
+    fields: Partial<Of<T>> = {},
+  ): Promise<readonly Of<T>[]> {
+    return this.#once(
+      () => {
+        const found = this.all(type, fields);
+        return found.length < times ? undefined : found.slice(0, times);
+      },
+      `${times} times ${type} ${JSON.stringify(fields)}`,
+    );
+  }
+
+  /** Every event of this type with these fields that was told so far, from the given one on. */
+  all<T extends Type>(type: T, fields: Partial<Of<T>> = {}, from = 0): readonly Of<T>[] {
+    return this.events
+      .slice(from)
+      .flatMap((event) => (isOf(event, type) && agrees(event, fields) ? [event] : []));
   }
 
   /** What was told so far of one call, in order, short. */
@@ -69,6 +81,25 @@ export class Feed {
 
   close(): void {
     this.#socket.close();
+  }
+
+  async #once<Found>(find: () => Found | undefined, sought: string): Promise<Found> {
+    const { promise, resolve } = Promise.withResolvers<Found>();
+    const look = (): void => {
+      const found = find();
+      if (found !== undefined) resolve(found);
+    };
+    this.#listeners.add(look);
+    look();
+    try {
+      return await within(
+        promise,
+        patienceMs,
+        () => `the feed told of no ${sought}; it told of\n${this.#told()}`,
+      );
+    } finally {
+      this.#listeners.delete(look);
+    }
   }
 
   #take(events: readonly FeedEvent[]): void {

@@ -16,6 +16,9 @@ export const prompts = {
   tooLong: en("Everybody is still busy."),
   oldMenu: en("Old menu, press one."),
   newGreeting: zh("新茶到了。"),
+  silkGreeting: zh("锦绣丝绸，欢迎光临。"),
+  teaGreeting: zh("清泉茶园，请稍候。"),
+  memberGreeting: zh("尊敬的会员，感谢您的来电，我们马上为您安排座位。"),
 } as const satisfies Readonly<Record<string, Utterance>>;
 
 /** An utterance as a flow writes it. */

@@ -20,6 +20,7 @@ const Call = z.object({
 });
 const Agents = z.object({ agents: z.array(Agent) });
 const Calls = z.object({ calls: z.array(Call) });
+const Claimed = z.object({ outcome: z.string() });
 const Problem = z.object({ code: z.string() });
 
 export type AgentSeen = z.infer<typeof Agent>;
@@ -29,6 +30,12 @@ export type CallSeen = z.infer<typeof Call>;
 export type Wish =
   | { readonly to: "ready" | "logged-out" }
   | { readonly to: "not-ready"; readonly reason: string };
+
+/** What a wish that was not granted came to. */
+export interface Refused {
+  readonly status: number;
+  readonly code: string;
+}
 
 /** A tenant's administrator at the HTTP API. */
 export class TenantApi {
@@ -55,17 +62,25 @@ export class TenantApi {
   }
 
   /** Resolves to undefined when it was granted, else to status and problem code. */
-  async changeState(
-    agentId: string,
-    wish: Wish,
-  ): Promise<{ readonly status: number; readonly code: string } | undefined> {
-    const response = await fetch(`${this.#url}/v1/agents/${agentId}/state`, {
-      method: "PUT",
+  async changeState(agentId: string, wish: Wish): Promise<Refused | undefined> {
+    const { response, body } = await this.#send("PUT", `/v1/agents/${agentId}/state`, wish);
+    return response.ok ? undefined : refusedBy(response, body);
+  }
+
+  /** An agent picks a waiting call; resolves to what became of it, or to status and problem code. */
+  async claim(callId: string, agentId: string): Promise<string | Refused> {
+    const { response, body } = await this.#send("POST", `/v1/calls/${callId}/claim`, { agent: agentId });
+    return response.ok ? Claimed.parse(body).outcome : refusedBy(response, body);
+  }
+
+  async #send(method: "POST" | "PUT", path: string, wish: object) {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
       headers: { ...this.#authorization(), "content-type": "application/json" },
       body: JSON.stringify(wish),
     });
-    const body = await response.json();
-    return response.ok ? undefined : { status: response.status, code: Problem.parse(body).code };
+    const body: unknown = await response.json();
+    return { response, body };
   }
 
   async #get(path: string): Promise<unknown> {
@@ -77,4 +92,8 @@ export class TenantApi {
   #authorization(): Record<string, string> {
     return { authorization: `Bearer ${this.#token}` };
   }
+}
+
+function refusedBy({ status }: Response, body: unknown): Refused {
+  return { status, code: Problem.parse(body).code };
 }

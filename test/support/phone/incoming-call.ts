@@ -53,15 +53,16 @@ export class IncomingCall {
 
   /** Answers (200). Rejects if the caller has gone, or the call has been answered or refused already. */
   async answer(sound?: Sound): Promise<Conversation> {
-    const session = await this.#line.openSound(sound);
-    if (this.#at !== "offered") return this.#tooLate(session);
-    if (this.request.body !== "" && !session.take(this.request.body)) return this.#incompatible(session);
-    this.#at = "answered";
-    const conversation = this.#line.begin(Dialog.answering(this.request, this.#tag), session);
-    conversation.awaitAck(this.#transaction);
-    const answer = { toTag: this.#tag, headers: [contactOf(this.#line)], body: session.describe() };
-    this.#transaction.respond(200, answer);
-    return conversation;
+    return this.#accept(await this.#soundFor(sound));
+  }
+
+  /** Answers (200) once the caller has given up, as if answer and CANCEL had crossed on the wire (RFC 3261 §9.1). */
+  async answerAcrossCancel(sound?: Sound): Promise<Conversation> {
+    const session = await this.#soundFor(sound);
+    const { promise: cancelled, resolve } = Promise.withResolvers<void>();
+    this.#transaction.onCancel = resolve;
+    await cancelled;
+    return this.#accept(session);
   }
 
   /** Refuses everywhere (603). */
@@ -79,6 +80,22 @@ export class IncomingCall {
     if (this.#at !== "offered") return;
     this.#at = "refused";
     this.#transaction.respond(status, { toTag: this.#tag, ...(reason !== undefined && { reason }) });
+  }
+
+  async #soundFor(sound: Sound | undefined): Promise<SoundSession> {
+    const session = await this.#line.openSound(sound);
+    if (this.#at !== "offered") return this.#tooLate(session);
+    if (this.request.body !== "" && !session.take(this.request.body)) return this.#incompatible(session);
+    return session;
+  }
+
+  #accept(session: SoundSession): Conversation {
+    this.#at = "answered";
+    const conversation = this.#line.begin(Dialog.answering(this.request, this.#tag), session);
+    conversation.awaitAck(this.#transaction);
+    const answer = { toTag: this.#tag, headers: [contactOf(this.#line)], body: session.describe() };
+    this.#transaction.respond(200, answer);
+    return conversation;
   }
 
   #cancel(): void {
