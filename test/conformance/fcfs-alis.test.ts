@@ -6,7 +6,7 @@ import { comparisons, instances, scenarioOf } from "./support/fcfs-alis.ts";
 /** As many calls as it takes for a standard error of 1 % of every wait. */
 const calls: Readonly<Record<string, number>> = {
   N2: 1_500_000,
-  N_pools_3_3: 2_600_000,
+  N_pools_3_3: 2_900_000,
   W_3x2: 1_500_000,
   M_2x3: 1_400_000,
   X_2x3_hetero: 1_500_000,

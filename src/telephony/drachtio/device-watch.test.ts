@@ -67,6 +67,13 @@ describe("an agent's device", () => {
     expect(told).toEqual([true, false]);
   });
 
+  it("is told again when it has started anew, and not when it only refreshes", () => {
+    watch.now("li", who, [bound(100)]);
+    watch.now("li", who, [bound(200)]);
+    watch.now("li", who, [{ ...bound(200), callId: "after-its-restart" }]);
+    expect(told).toEqual([true, true]);
+  });
+
   it("is gone when its last binding expires", async () => {
     watch.now("li", who, [bound(100), bound(50)]);
     await advanceTo(99);

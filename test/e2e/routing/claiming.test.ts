@@ -58,7 +58,7 @@ story(
     expect(await api.waiting()).toMatchObject([{ id: elder.call, position: 1, queuedAt: elder.at }]);
 
     expect(await api.claim(elder.call, other.id)).toBe("offered");
-    await (await other.answers()).hangUp();
+    await other.serves(await other.rings());
     expect(await crowd.finished).toMatchObject({ ok: true, successful: 1 });
     expect([picking, other, unskilled].map(({ timesRung }) => timesRung)).toEqual([1, 1, 0]);
     await line.hangsUp();

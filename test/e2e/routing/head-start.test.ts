@@ -82,9 +82,7 @@ async function served(agent: Desk): Promise<readonly string[]> {
   while (calls.length < 2) {
     const offered = await agent.rings();
     calls.push(offered.header("X-Fivenines-Call"));
-    const conversation = await offered.answer();
-    await conversation.established;
-    await conversation.hangUp();
+    await agent.serves(offered);
   }
   return calls;
 }

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { CallId } from "../../../src/ids.ts";
 import type { IncomingCall } from "../../support/phone/index.ts";
 import type { Centre } from "../support/centre.ts";
+import type { Desk } from "../support/desk.ts";
 import { reconfigured } from "../support/reconfigured.ts";
 import { storyOf } from "../support/story.ts";
 import type { CallSeen } from "../support/tenant-api.ts";
@@ -89,7 +90,7 @@ story(
     );
     expect(feed.all("offer-made")).toEqual([]);
 
-    const rung: IncomingCall[] = [];
+    const rung: { readonly desk: Desk; readonly offered: IncomingCall }[] = [];
     for (const [edition, desk] of [
       [retrained, desks.retrained],
       [widened, desks.widened],
@@ -99,14 +100,16 @@ story(
       const takenUpAt = Date.now();
       const offered = await desk.rings();
       expect(desk.rungAt(offered)).toBeLessThan(takenUpAt + atOnceMs);
-      rung.push(offered);
+      rung.push({ desk, offered });
     }
     const places = line.map(({ id }) => id);
-    expect(rung.map((offered) => offered.header("X-Fivenines-Call"))).toEqual(places.slice(0, rung.length));
+    expect(rung.map(({ offered }) => offered.header("X-Fivenines-Call"))).toEqual(
+      places.slice(0, rung.length),
+    );
     expect((await waiting(centre)).map(placeOf)).toEqual(line.map(placeOf));
 
-    for (const desk of Object.values(desks)) desk.phone.onCall((offered) => void serve(offered));
-    await Promise.all(rung.map(serve));
+    for (const desk of Object.values(desks)) desk.servesAll();
+    await Promise.all(rung.map(({ desk, offered }) => desk.serves(offered)));
     expect(await crowd.finished).toMatchObject({ ok: true, successful: callers, failed: 0 });
     await feed.sawTimes(callers, "call-ended", { outcome: "answered", by: "agent" });
     expect(feed.all("offer-made").map(({ call }) => call)).toEqual(places);
@@ -116,13 +119,6 @@ story(
     }
   },
 );
-
-/** Answers and says goodbye. */
-async function serve(offered: IncomingCall): Promise<void> {
-  const conversation = await offered.answer();
-  await conversation.established;
-  await conversation.hangUp();
-}
 
 /** What a change of configuration must not touch. */
 function placeOf({ id, caller, queue, queuedAt, position }: CallSeen) {

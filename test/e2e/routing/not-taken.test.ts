@@ -66,7 +66,7 @@ describe("a call that an agent does not take goes to another", () => {
       const again = await failing.reaches("ready");
       expect(again.at - paused.at).toBeGreaterThanOrEqual(pauseMs[outcome]);
       expect(again.at - paused.at).toBeLessThan(pauseMs[outcome] + graceMs);
-      await (await offered.answer()).hangUp();
+      await other.serves(offered);
       expect(await crowd.finished).toMatchObject({ ok: true, successful: 1 });
       expect(failing.timesRung).toBe(1);
     },
@@ -86,7 +86,7 @@ describe("a call that an agent does not take goes to another", () => {
       });
       expect((await centre.api("bakery").waiting()).map(({ offeredTo }) => offeredTo)).toEqual([undefined]);
       await absent.isReady();
-      await (await absent.answers()).hangUp();
+      await absent.serves(await absent.rings());
       expect(await crowd.finished).toMatchObject({ ok: true, successful: 1 });
     },
   );

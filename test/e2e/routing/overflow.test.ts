@@ -84,6 +84,6 @@ story("a caller who finds a queue full waits in the next one with the age it has
   for (const expected of [first, second]) {
     const next = await clerk.rings();
     expect(next.header("X-Fivenines-Call")).toBe(expected?.call);
-    await (await next.answer()).hangUp();
+    await clerk.serves(next);
   }
 });

@@ -44,10 +44,7 @@ describe("a call whose search widens", () => {
     const waitedMs = learner.rungAt(offered) - queuedAt;
     expect(waitedMs).toBeGreaterThanOrEqual(firstStepMs);
     expect(waitedMs).toBeLessThan(firstStepMs + graceMs);
-    const conversation = await offered.answer();
-    await conversation.established;
-    await conversation.hangUp();
-
+    await learner.serves(offered);
     expect(await crowd.finished).toMatchObject({ ok: true, successful: 1 });
     await feed.saw("call-ended", { call });
     expect(feed.storyOf(call)).toEqual([
@@ -85,9 +82,7 @@ describe("a call whose search widens", () => {
       expect(learner.timesRung).toBe(1);
       expect(await feed.saw("offer-made", { call, agent: learner.id })).toMatchObject({ at: widened.at });
 
-      const conversation = await offered.answer();
-      await conversation.established;
-      await conversation.hangUp();
+      await learner.serves(offered);
       expect(await crowd.finished).toMatchObject({ ok: true, successful: 1 });
     },
   );

@@ -102,12 +102,13 @@ export class Centre {
     return crowd;
   }
 
-  /** Callers of SIPp's who say nothing and stay until they are hung up on, each with a number nobody else has. */
+  /** Callers of SIPp's who echo what they hear until they are hung up on, each with a number nobody else has. */
   async patientCrowd(dial: string, calls: number, callsPerSecond = 20): Promise<Callers> {
     return this.crowd({
       dial,
       calls,
       callsPerSecond,
+      echoes: true,
       callers: Array.from({ length: calls }, () => [freshNumber()]),
       scenario: { title: `a caller of ${dial} who waits`, does: [{ awaitHangUp: true }] },
     });

@@ -117,6 +117,18 @@ export class Desk {
     return (await this.rings()).answer();
   }
 
+  /** Answers a caller who echoes, and says goodbye once the two were joined: the agent hears itself. */
+  async serves(offered: IncomingCall): Promise<void> {
+    const conversation = await offered.answer();
+    await conversation.rtp.heard(this.toneHz, { windows: 1, withinMs: patienceMs });
+    await conversation.hangUp();
+  }
+
+  /** Serves every such caller from now on. */
+  servesAll(): void {
+    this.phone.onCall((offered) => void this.serves(offered));
+  }
+
   /** Unplugs the phone. Its registration stays behind. */
   async vanishes(): Promise<void> {
     this.#vanished = true;

@@ -22,6 +22,8 @@ export interface CallersOptions {
   readonly transport?: "udp" | "tcp";
   /** First UDP port for media; SIPp's default unless told. */
   readonly mediaPort?: number;
+  /** Sends back whatever sound arrives: who talks to such a caller hears itself. */
+  readonly echoes?: boolean;
   /** SIPp gives up on a step after this long. */
   readonly patienceMs?: number;
 }
@@ -72,6 +74,7 @@ function sippArguments(options: CallersOptions): string[] {
     ...["-t", transport === "udp" ? "u1" : "t1", "-m", String(calls), ...rate(callsPerSecond)],
     ...["-l", String(options.atOnce ?? calls), "-recv_timeout", String(options.patienceMs ?? 60_000)],
     ...["-trace_err", "-error_file", "errors.log", "-trace_stat", "-stf", "stat.csv", "-fd", "1", "-nostdin"],
+    ...(options.echoes === true ? ["-rtp_echo"] : []),
     ...(mediaPort === undefined ? [] : ["-min_rtp_port", String(mediaPort)]),
     `${server.host}:${server.port}`,
   ];
