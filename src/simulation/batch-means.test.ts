@@ -49,7 +49,7 @@ describe("a figure measured by batch means", () => {
   test("takes several controls together", () => {
     const random = randomFor(2, "batches");
     const [a, b] = [1, 2].map(() => Array.from({ length: 40 }, () => random.normal()));
-    const ones = new Array<number>(40).fill(1);
+    const ones = Array.from({ length: 40 }, () => 1);
     const sum = ones.map((_, at) => 7 + 3 * (a?.[at] ?? 0) - 2 * (b?.[at] ?? 0));
     const controls = [a, b].map((numbers = []) => ({ ratio: ratio(numbers, ones), exactly: 0 }));
     expect(measured(ratio(sum, ones), controls).value).toBeCloseTo(7, 9);

@@ -40,7 +40,7 @@ describe("a random source", () => {
 
   test("draws units evenly from 0 up to but not including 1", () => {
     const random = randomFor(1, "units");
-    const tenths = new Array<number>(10).fill(0);
+    const tenths = Array.from({ length: 10 }, () => 0);
     for (let drawn = 0; drawn < draws; drawn += 1) {
       const tenth = Math.floor(random.unit() * 10);
       tenths[tenth] = (tenths[tenth] ?? 0) + 1;

@@ -46,7 +46,7 @@ const dayMs = 86_400_000;
 /** Calls in each slot, day by day. */
 function counts({ slotMinutes, firstSlotMinute, ...profile }: LoadProfile): readonly (readonly number[])[] {
   const slots = Math.max(...profile.days.map(({ share }) => share.length));
-  const days = Array.from({ length: weeks * 7 }, () => new Array<number>(slots).fill(0));
+  const days = Array.from({ length: weeks * 7 }, () => Array.from({ length: slots }, () => 0));
   const whole = { slotMinutes, firstSlotMinute, ...profile };
   const clock = arrivalClock({ by: "profile", profile: whole, times: 1 }, randomFor(1, "load"));
   for (let at = clock.next(); at < weeks * 7 * dayMs; at = clock.next()) {

@@ -15,6 +15,8 @@ export class AgentNode {
   homeAccount: Account | undefined;
   /** Matching is to look at it. */
   isFreed = false;
+  /** Free, but not yet in its places among the free of each pool. */
+  isPending = false;
   /** It is no longer in the cell. */
   isGone = false;
   /** The media it takes, and what it is doing as far as each goes. */
@@ -34,6 +36,7 @@ export class AgentNode {
     const capacity = capacityOf(this.record);
     this.#media = media.filter((medium) => (capacity[medium]?.slots ?? 0) > 0);
     for (const medium of this.#media) this.#doing[medium] = availability(this.record, medium);
+    this.isPending = false;
   }
 
   takes(medium: Medium): boolean {
@@ -51,23 +54,44 @@ export class AgentNode {
     if (doing === 0) member.list.link(member);
   }
 
-  /** Puts a record and keeps every pool true. Returns whether the agent became free for some medium. */
+  /**
+   * Puts a record. Whoever is not free any more leaves the free of every pool at once; who becomes free only takes its
+   * places when told to, since it may be offered a call first. Returns whether it became free for some medium.
+   */
   put(record: Agent): boolean {
-    const reordered = record.idleSince !== this.record.idleSince;
+    const isReordered = record.idleSince !== this.record.idleSince;
     this.record = record;
     let becameFree = false;
-    for (const medium of this.#media) {
-      const before = this.doing(medium);
-      const now = availability(record, medium);
-      if (now === before && !(reordered && now === 0)) continue;
-      this.#doing[medium] = now;
-      this.#move(medium, before, now);
-      if (now === 0 && before !== 0) becameFree = true;
-    }
+    for (const medium of this.#media) if (this.#follow(medium, isReordered)) becameFree = true;
+    this.isPending = becameFree;
     return becameFree;
   }
 
-  #move(medium: Medium, before: Availability, now: Availability): void {
+  /** Free, without having taken its place among the free yet. */
+  isAboutToBeFree(medium: Medium): boolean {
+    return this.isPending && this.#doing[medium] !== 0 && availability(this.record, medium) === 0;
+  }
+
+  /** Takes its places among the free. */
+  takePlaces(): void {
+    if (!this.isPending) return;
+    this.isPending = false;
+    for (const medium of this.#media)
+      if (this.#doing[medium] !== 0 && availability(this.record, medium) === 0) this.#move(medium, 0);
+  }
+
+  /** True if it became free. */
+  #follow(medium: Medium, isReordered: boolean): boolean {
+    const before = this.#doing[medium];
+    const now = availability(this.record, medium);
+    if (now === 0 && before !== 0) return true;
+    if (now !== before || (isReordered && now === 0)) this.#move(medium, now);
+    return false;
+  }
+
+  #move(medium: Medium, now: Availability): void {
+    const before = this.#doing[medium];
+    this.#doing[medium] = now;
     for (const member of this.memberships) {
       if (member.pool.medium !== medium) continue;
       if (before !== now) member.pool.change(member.index, before, now);

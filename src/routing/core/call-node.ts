@@ -40,6 +40,8 @@ export class CallList {
   /** Of all of them, where they are of one class. */
   readonly priority: number;
   head: CallNode | undefined;
+  /** Since when the head has been waiting: kept here so that its score can be told without looking at it. */
+  headAt = 0;
   tail: CallNode | undefined;
   length = 0;
 
@@ -53,7 +55,7 @@ export class CallList {
     call.list = this;
     call.previous = before;
     call.next = after;
-    if (before === undefined) this.head = call;
+    if (before === undefined) this.#lead(call);
     else before.next = call;
     if (after === undefined) this.tail = call;
     else after.previous = call;
@@ -61,7 +63,7 @@ export class CallList {
   }
 
   remove(call: CallNode): void {
-    if (call.previous === undefined) this.head = call.next;
+    if (call.previous === undefined) this.#lead(call.next);
     else call.previous.next = call.next;
     if (call.next === undefined) this.tail = call.previous;
     else call.next.previous = call.previous;
@@ -69,6 +71,11 @@ export class CallList {
     call.previous = undefined;
     call.next = undefined;
     this.length -= 1;
+  }
+
+  #lead(call: CallNode | undefined): void {
+    this.head = call;
+    if (call !== undefined) this.headAt = call.queuedAt;
   }
 
   /** The call after which this one stands, or undefined at the front. */

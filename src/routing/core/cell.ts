@@ -97,6 +97,11 @@ export class Cell {
     return taken;
   }
 
+  /** Those who became free take their places, where somebody wants to count them. */
+  placeFreed(): void {
+    for (const agent of this.#freed) agent.takePlaces();
+  }
+
   /** Nothing is left to look at. */
   get isQuiet(): boolean {
     if (this.#hot.length + this.#freed.length > 0) return false;

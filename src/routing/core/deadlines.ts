@@ -15,13 +15,16 @@ export type Deadline = { readonly at: number } & (
 /** What falls due at the same moment is taken in this order, so that an agent who becomes free saves a call. */
 const order = { "wrap-up": 0, pause: 1, ring: 2, patience: 3, step: 4, "give-up": 5 } as const;
 
+/** How many stand below each: few levels, and the times of each family lie side by side. */
+const branches = 4;
+
 /**
- * Deadlines by time, in a binary heap. Their times stand side by side, so that most comparisons need nothing else.
- * Those that are over are passed over when their time comes.
+ * Deadlines by time, in a heap. Their times are kept beside them, so that finding the first hardly ever needs a look at
+ * what they are about. Those that are over are passed over when their time comes.
  */
 export class Deadlines {
   #heap: Deadline[] = [];
-  #times: number[] = [];
+  #times = new Float64Array(256);
 
   get size(): number {
     return this.#heap.length;
@@ -32,69 +35,78 @@ export class Deadlines {
   }
 
   add(deadline: Deadline): void {
-    const heap = this.#heap;
-    let place = heap.length;
-    heap.push(deadline);
-    this.#times.push(deadline.at);
+    const { at } = deadline;
+    let place = this.#heap.length;
+    this.#heap.push(deadline);
+    if (place >= this.#times.length) this.#grow();
     while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (!this.#isBefore(deadline, parent)) break;
-      this.#move(parent, place);
-      place = parent;
+      const above = Math.floor((place - 1) / branches);
+      if (!this.#isBefore(at, deadline, above)) break;
+      this.#move(above, place);
+      place = above;
     }
-    this.#put(deadline, place);
+    this.#put(at, deadline, place);
   }
 
   dropFirst(): void {
+    const at = this.#times[this.#heap.length - 1];
     const last = this.#heap.pop();
-    this.#times.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#sink(last);
+    if (last === undefined || at === undefined || this.#heap.length === 0) return;
+    let place = 0;
+    for (let below = this.#firstBelow(0); below !== undefined; below = this.#firstBelow(place)) {
+      if (this.#isBefore(at, last, below)) break;
+      this.#move(below, place);
+      place = below;
+    }
+    this.#put(at, last, place);
   }
 
   /** Forgets those that are over: they would pile up until their time comes. */
   keepOnly(isDue: (deadline: Deadline) => boolean): void {
     const kept = this.#heap.filter(isDue);
     this.#heap = [];
-    this.#times = [];
     for (const deadline of kept) this.add(deadline);
   }
 
-  /** From the top down to where it belongs. */
-  #sink(deadline: Deadline): void {
-    let place = 0;
-    for (;;) {
-      const child = this.#smallerChild(place);
-      if (child === undefined || this.#isBefore(deadline, child)) break;
-      this.#move(child, place);
-      place = child;
-    }
-    this.#put(deadline, place);
+  /** The earliest of those right below a place. */
+  #firstBelow(place: number): number | undefined {
+    const from = branches * place + 1;
+    const end = Math.min(from + branches, this.#heap.length);
+    if (from >= end) return undefined;
+    let first = from;
+    for (let below = from + 1; below < end; below += 1) if (this.#isEarlier(below, first)) first = below;
+    return first;
   }
 
-  #smallerChild(place: number): number | undefined {
-    const left = 2 * place + 1;
-    if (left >= this.#heap.length) return undefined;
-    const right = this.#heap[left + 1];
-    return right !== undefined && this.#isBefore(right, left) ? left + 1 : left;
+  #isEarlier(one: number, other: number): boolean {
+    const [mine, theirs] = [this.#times[one] ?? 0, this.#times[other] ?? 0];
+    if (mine !== theirs) return mine < theirs;
+    const deadline = this.#heap[one];
+    return deadline !== undefined && this.#isBefore(mine, deadline, other);
   }
 
-  /** Whether a deadline comes before the one at this place. */
-  #isBefore(deadline: Deadline, place: number): boolean {
+  /** Whether a deadline, due at this time, comes before the one at a place. */
+  #isBefore(at: number, deadline: Deadline, place: number): boolean {
     const time = this.#times[place] ?? Number.POSITIVE_INFINITY;
-    if (deadline.at !== time) return deadline.at < time;
+    if (at !== time) return at < time;
     const other = this.#heap[place];
     return other === undefined || isBefore(deadline, other);
   }
 
   #move(from: number, to: number): void {
-    const deadline = this.#heap[from];
-    if (deadline !== undefined) this.#put(deadline, to);
+    const [time, deadline] = [this.#times[from], this.#heap[from]];
+    if (time !== undefined && deadline !== undefined) this.#put(time, deadline, to);
   }
 
-  #put(deadline: Deadline, place: number): void {
+  #put(at: number, deadline: Deadline, place: number): void {
     this.#heap[place] = deadline;
-    this.#times[place] = deadline.at;
+    this.#times[place] = at;
+  }
+
+  #grow(): void {
+    const times = new Float64Array(2 * this.#times.length);
+    times.set(this.#times);
+    this.#times = times;
   }
 }
 

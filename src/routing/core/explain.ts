@@ -1,6 +1,7 @@
 import type { AgentId } from "../../ids.ts";
 import { byText } from "../by-text.ts";
 import type { Explanation } from "../explanation.ts";
+import type { AgentNode } from "./agent-node.ts";
 import { exclusionOf } from "./availability.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
@@ -41,16 +42,27 @@ export function explain(
     rental: rental && { id: rental.rules.id, consumedMs: rental.account.consumedMs },
     eligible: ranking.eligible,
     ranking: ranking.first.map(candidateOf),
-    excluded: excludedFrom(cell, call, line.pool),
+    excluded: excludedFrom(cell, call, line.pool, pendingOf(ranking, line.pool)),
   };
 }
 
-function excludedFrom(cell: Cell, call: CallNode, pool: Pool): readonly Excluded[] {
+/** The agent chosen, if its pools do not count it among the free yet. */
+function pendingOf({ first: [chosen] }: Ranking, pool: Pool): AgentNode | undefined {
+  if (chosen === undefined || chosen.member.pool !== pool) return undefined;
+  return chosen.member.isLinked ? undefined : chosen.member.agent;
+}
+
+function excludedFrom(
+  cell: Cell,
+  call: CallNode,
+  pool: Pool,
+  pending: AgentNode | undefined,
+): readonly Excluded[] {
   const excluded: Excluded[] = [];
   if (call.record.reservations.length > 0) addRung(cell, call, pool, excluded);
   for (const [why, { count, named }] of pool.outsiders) excluded.push({ why, count, agents: named });
   addShut(pool, excluded);
-  addUnavailable(pool, excluded);
+  addUnavailable(pool, excluded, pending);
   return excluded;
 }
 
@@ -89,17 +101,20 @@ function namesFrom(head: Membership | undefined): AgentId[] {
   return names;
 }
 
-function addUnavailable(pool: Pool, excluded: Excluded[]): void {
+function addUnavailable(pool: Pool, excluded: Excluded[], pending: AgentNode | undefined): void {
+  const chosen = pending?.record.profile.id;
+  const stood = pending?.doing(pool.medium);
   const names: [AgentId[], AgentId[], AgentId[], AgentId[], AgentId[]] = [[], [], [], [], []];
   const looked = Math.min(pool.ids.length, mostLookedAt);
   for (let index = 0; index < looked; index += 1) {
     const [id, doing] = [pool.ids[index], pool.doing[index]];
-    if (id === undefined || doing === undefined) continue;
+    if (id === undefined || doing === undefined || id === chosen) continue;
     const named = names[doing];
     if (named.length < mostNamed) named.push(id);
   }
   for (const doing of [1, 2, 3, 4] as const) {
-    const [count, why] = [pool.countOf(doing), exclusionOf[doing]];
+    const count = pool.countOf(doing) - (doing === stood ? 1 : 0);
+    const why = exclusionOf[doing];
     if (count > 0 && why !== undefined) excluded.push({ why, count, agents: names[doing] });
   }
 }

@@ -1,13 +1,13 @@
 import type { Account } from "./account.ts";
 import type { AgentNode } from "./agent-node.ts";
-import type { CallNode } from "./call-node.ts";
+import type { CallList, CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
 import { explain } from "./explain.ts";
 import type { Membership } from "./free-list.ts";
 import type { Line } from "./line.ts";
 import { membershipFor } from "./membership.ts";
 import { offer } from "./offer.ts";
-import { type Ranking, rank, rankedAlone, rings } from "./ranking.ts";
+import { type Ranking, rank, rankedAlone, rankOnly, rings } from "./ranking.ts";
 import { isAtTop, scoreNow, scoreOf, servedBefore } from "./score.ts";
 
 /** A call that an agent could serve, under whose account, and whether it is kept for the agent. */
@@ -30,9 +30,28 @@ export function matchCalls(cell: Cell): void {
     const lines = cell.takeHot();
     const agents = cell.takeFreed();
     if (lines.length + agents.length === 0) return;
-    serveLines(cell, lines);
-    serveAgents(cell, agents);
+    const [only] = agents;
+    if (only === undefined || lines.length > 0 || agents.length > 1 || !serveAlone(cell, only)) {
+      for (const agent of agents) agent.takePlaces();
+      serveLines(cell, lines);
+      serveAgents(cell, agents);
+    }
   }
+}
+
+/**
+ * In a centre that is busy, who becomes free serves the next call at once, and is the only one who could: then the agent
+ * need not take its place among the free of every pool only to leave it again. False if it is not so plain.
+ */
+function serveAlone(cell: Cell, agent: AgentNode): boolean {
+  if (!agent.isPending) return false;
+  const find = bestCallFor(cell, agent);
+  const line = find?.call.queue.lineOf(find.call);
+  if (find === undefined || line === undefined || line.pool.free > 0 || line.keepsFree) return false;
+  const { call, member, isKept } = find;
+  const ranking = rankOnly(cell, call, member);
+  offer(cell, call, member, explain(cell, call, line, ranking, isKept ? "preferred" : undefined));
+  return !agent.isPending;
 }
 
 function serveLines(cell: Cell, lines: readonly Line[]): void {
@@ -71,12 +90,25 @@ function sooner(cell: Cell, one: CallNode | undefined, other: CallNode | undefin
 
 /** The call of this line that is served next, if its pool has agents for it. */
 function firstOf(cell: Cell, line: Line): CallNode | undefined {
-  if (line.waiting === 0 || line.pool.free === 0 || line.isForClaims) return undefined;
-  let best: CallNode | undefined;
-  for (const { priority, head } of line.classes) {
-    if (head !== undefined && hasSpare(line, priority)) best = sooner(cell, best, head);
+  return line.pool.free === 0 ? undefined : bestClass(cell, line)?.head;
+}
+
+/** The class of calls whose oldest is served next. Only where two score alike need the calls themselves be seen. */
+function bestClass(cell: Cell, line: Line): CallList | undefined {
+  if (line.waiting === 0 || line.isForClaims) return undefined;
+  let best: CallList | undefined;
+  for (const calls of line.classes) {
+    if (calls.length === 0 || !hasSpare(line, calls.priority)) continue;
+    if (best === undefined || isServedBefore(cell, line, calls, best)) best = calls;
   }
   return best;
+}
+
+function isServedBefore({ at }: Cell, { policy }: Line, one: CallList, other: CallList): boolean {
+  const mine = scoreOf(policy, one.priority, at - one.headAt);
+  const theirs = scoreOf(policy, other.priority, at - other.headAt);
+  if (mine !== theirs || one.head === undefined || other.head === undefined) return mine > theirs;
+  return servedBefore(one.head, mine, other.head, theirs);
 }
 
 /** More agents are free than are kept from calls of this priority. */
@@ -143,15 +175,16 @@ function bestCallFor(cell: Cell, agent: AgentNode): Find | undefined {
   let balanced: Find | undefined;
   for (const call of agent.kept) best = better(best, keptFor(cell, agent, call));
   for (const member of agent.memberships) {
-    if (member.pool.waiting === 0 || !member.isLinked || member.list.isShut) continue;
+    if (member.pool.waiting === 0 || !isToBeHad(member)) continue;
     const account = member.list.rental?.account ?? agent.homeAccount;
     for (const line of member.pool.lines) {
-      if (line.waiting === 0) continue;
-      const found = firstOf(cell, line);
-      if (found === undefined || rings(agent, found)) continue;
-      const score = scoreOf(line.policy, found.priority, cell.at - found.queuedAt);
+      const calls = bestClass(cell, line);
+      if (calls === undefined) continue;
+      const score = scoreOf(line.policy, calls.priority, cell.at - calls.headAt);
       if (!line.balances && account === undefined && best !== undefined && score < best.score) continue;
-      const find = { call: found, score, member, account, isKept: false };
+      const call = calls.head;
+      if (call === undefined || rings(agent, call)) continue;
+      const find = { call, score, member, account, isKept: false };
       if (line.balances) balanced = furtherAbove(balanced, find);
       else best = better(best, find);
     }
@@ -159,9 +192,14 @@ function bestCallFor(cell: Cell, agent: AgentNode): Find | undefined {
   return better(best, balanced);
 }
 
+/** Free, and not under a rental that is shut. */
+function isToBeHad({ agent, isLinked, list, pool }: Membership): boolean {
+  return (isLinked || agent.isAboutToBeFree(pool.medium)) && !list.isShut;
+}
+
 function keptFor(cell: Cell, agent: AgentNode, call: CallNode): Find | undefined {
   const member = membershipFor(agent, call);
-  if (member === undefined || !member.isLinked || member.list.isShut) return undefined;
+  if (member === undefined || !isToBeHad(member)) return undefined;
   const account = member.list.rental?.account ?? agent.homeAccount;
   return { call, score: scoreNow(call, cell.at), member, account, isKept: true };
 }

@@ -35,6 +35,21 @@ export function rankedAlone(member: Membership): Ranking {
   return { first: [{ member, passedOver: false, lead: member.list.tier.lead }], eligible: 1 };
 }
 
+/** A ranking of the only agent who is free. */
+export function rankOnly(cell: Cell, call: CallNode, member: Membership): Ranking {
+  const { record } = member.agent;
+  const { ranker, lastOffered } = call.queue;
+  const { at, chance } = cell;
+  const lead =
+    ranker.kind === "static"
+      ? member.list.tier.lead
+      : ranker.at({ at, chance, lastOffered, free: [record] })(record);
+  return {
+    first: [{ member, passedOver: call.record.passedOver.includes(record.profile.id), lead }],
+    eligible: 1,
+  };
+}
+
 export function candidateOf({ member, passedOver, lead }: Ranked): Candidate {
   const { profile, idleSince } = member.agent.record;
   return { agent: profile.id, terms: [Number(passedOver), member.list.tier.source, lead, idleSince] };

@@ -75,6 +75,7 @@ function isEmpty({ queue, pool }: Line): boolean {
 
 /** How things stand for a call that considers this step; the call itself is counted. */
 function figuresOf(cell: Cell, { queue, pool }: Line): LiveFigures {
+  cell.placeFreed();
   const expected = queue.waits.predict(Math.max(1, queue.calls.size), cell.at);
   const serviceLevel = queue.recent.serviceLevel();
   return {

@@ -78,7 +78,11 @@ export function comparisons({ arrivalRates, expected }: Instance, report: Report
   const ofTypes = expected.pWait.flatMap((pWait, type) => {
     const figures = report.callers(`type-${type}`);
     return [
-      { what: `wait probability of type ${type}`, measured: measured(figures.waited, controls), exactly: pWait },
+      {
+        what: `wait probability of type ${type}`,
+        measured: measured(figures.waited, controls),
+        exactly: pWait,
+      },
       {
         what: `mean wait of type ${type}`,
         measured: measured(figures.waitMs, controls),

@@ -69,10 +69,9 @@ async function twoWait(centre: Centre, dials: string) {
   return { agent, guest: guest.call, younger: younger.call, olderByMs: younger.at - guest.at };
 }
 
-/** The waiting calls in the order the API shows. */
+/** The waiting calls in the order in which the API says they will be served. */
 async function line(centre: Centre): Promise<readonly string[]> {
-  const waiting = await centre.api("restaurant").waiting();
-  return waiting.toSorted((one, other) => (one.position ?? 0) - (other.position ?? 0)).map(({ id }) => id);
+  return (await centre.api("restaurant").waiting()).map(({ id }) => id);
 }
 
 /** The calls that ring at the agent, one after the other. */

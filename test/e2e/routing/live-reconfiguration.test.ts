@@ -1,7 +1,6 @@
 import { expect } from "vitest";
 import { CallId } from "../../../src/ids.ts";
 import type { IncomingCall } from "../../support/phone/index.ts";
-import type { Centre } from "../support/centre.ts";
 import type { Desk } from "../support/desk.ts";
 import { reconfigured } from "../support/reconfigured.ts";
 import { storyOf } from "../support/story.ts";
@@ -76,6 +75,7 @@ story(
   "fifty callers wait while skills, steps and rentals change: nobody is dropped or loses a place, and whoever becomes eligible is offered at once",
   async ({ centre }) => {
     const feed = centre.feed("observatory");
+    const api = centre.api("observatory");
     await centre.pausingAgent("zhang-heng");
     const desks = {
       retrained: await centre.readyAgent("shen-kuo"),
@@ -84,7 +84,7 @@ story(
     };
     const crowd = await centre.patientCrowd(dials, callers, 25);
     await feed.sawTimes(callers, "call-queued");
-    const line = await waiting(centre);
+    const line = await api.waiting();
     expect(line.map(({ position }) => position)).toEqual(
       Array.from({ length: callers }, (_none, nth) => nth + 1),
     );
@@ -106,7 +106,7 @@ story(
     expect(rung.map(({ offered }) => offered.header("X-Fivenines-Call"))).toEqual(
       places.slice(0, rung.length),
     );
-    expect((await waiting(centre)).map(placeOf)).toEqual(line.map(placeOf));
+    expect((await api.waiting()).map(placeOf)).toEqual(line.map(placeOf));
 
     for (const desk of Object.values(desks)) desk.servesAll();
     await Promise.all(rung.map(({ desk, offered }) => desk.serves(offered)));
@@ -123,10 +123,4 @@ story(
 /** What a change of configuration must not touch. */
 function placeOf({ id, caller, queue, queuedAt, position }: CallSeen) {
   return { id, caller, queue: queue?.key, queuedAt, position };
-}
-
-/** All that wait, by their places. */
-async function waiting(centre: Centre): Promise<readonly CallSeen[]> {
-  const calls = await centre.api("observatory").waiting();
-  return calls.toSorted((one, other) => (one.position ?? 0) - (other.position ?? 0));
 }

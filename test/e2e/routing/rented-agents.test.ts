@@ -181,7 +181,7 @@ describe("two tenants who rent the same agents", () => {
         await offered.answer();
         await line.hearsTone(desk.toneHz);
         await line.hangsUp();
-        await desk.reaches("wrap-up");
+        await desk.reaches("talking");
         await desk.reaches("ready");
       }
     },

@@ -18,7 +18,7 @@ export const prompts = {
   newGreeting: zh("新茶到了。"),
   silkGreeting: zh("锦绣丝绸，欢迎光临。"),
   teaGreeting: zh("清泉茶园，请稍候。"),
-  memberGreeting: zh("尊敬的会员，感谢您的来电，我们马上为您安排座位。"),
+  memberGreeting: zh("尊敬的会员，欢迎您。"),
 } as const satisfies Readonly<Record<string, Utterance>>;
 
 /** An utterance as a flow writes it. */
