@@ -5,16 +5,19 @@ import type { ShareAccount } from "../snapshot.ts";
 const firstGuessMs = 180_000;
 const smoothing = 0.05;
 
-/** How far one lender's agent time has been shared out. */
+/** How far one lender's agent time has been shared out, and between whom. */
 export interface Lender {
   readonly id: TenantId;
-  /** The account served last had consumed this much, for each unit of weight, when it was chosen. */
+  /** The least that any account in use had consumed when one was last charged, for each unit of weight. */
   consumedMs: number;
+  accounts: readonly Account[];
 }
 
 /**
- * A tenant's account of a lender's agent time. The account that has consumed least for its weight is served next, and
- * one that had no calls waiting starts where the others are, so that nobody saves up time to flood the rest with.
+ * A tenant's account of a lender's agent time. An account with less work in hand than its part of all that is in hand
+ * is served first: a flood elsewhere does not make it wait for more than its own agents would. Beyond that the one
+ * that has consumed least for its weight is served next, and one that had no calls waiting starts where the others
+ * are, so that nobody saves up time to flood the rest with.
  * A work item is charged with what one usually takes when it begins, and made good when it ends: agents who become
  * free one shortly after another do not all go to the same tenant.
  * Source: start-time fair queueing, Goyal, Vin and Cheng, IEEE/ACM Transactions on Networking 5(5), 1997.
@@ -25,6 +28,8 @@ export class Account {
   readonly lender: Lender;
   consumedMs = 0;
   expectedMs = firstGuessMs;
+  /** Work items it pays for now. */
+  #inHand = 0;
   /** Calls that wait for agents it pays for. */
   #waiting = 0;
 
@@ -43,26 +48,59 @@ export class Account {
     this.#waiting -= 1;
   }
 
+  /** Work items it has of what is in hand already: counted anew after a configuration. */
+  count(inHand: number): void {
+    this.#inHand += inHand;
+  }
+
+  /** Whether it comes before another where both have calls for the agent who is free. */
+  isOwedMoreThan(other: Account): boolean {
+    const [mine, theirs] = [this.#isBelowShare(), other.#isBelowShare()];
+    if (mine !== theirs) return mine;
+    return this.consumedMs < other.consumedMs || (this.consumedMs === other.consumedMs && this.id < other.id);
+  }
+
   /** Returns what was charged, milliseconds of agent time. */
   charge(): number {
-    this.lender.consumedMs = Math.max(this.lender.consumedMs, this.consumedMs);
+    const least = Math.min(...this.#inUse().map(({ consumedMs }) => consumedMs), this.consumedMs);
+    this.lender.consumedMs = Math.max(this.lender.consumedMs, least);
     this.consumedMs += this.expectedMs / this.weight;
+    this.#inHand += 1;
     return this.expectedMs;
   }
 
   /** Nothing came of it: the charge is taken back. */
   refund(chargedMs: number): void {
     this.consumedMs -= chargedMs / this.weight;
+    this.#inHand -= 1;
   }
 
   /** The work is done and took so long. */
   settle(chargedMs: number, tookMs: number): void {
     this.consumedMs += (tookMs - chargedMs) / this.weight;
     this.expectedMs += smoothing * (tookMs - this.expectedMs);
+    this.#inHand -= 1;
   }
 
   restore({ consumedMs, expectedMs }: ShareAccount): void {
     this.consumedMs = consumedMs;
     this.expectedMs = expectedMs;
+  }
+
+  /** Whole work items of those in hand, and of the one to come, are its due and not in its hands. */
+  #isBelowShare(): boolean {
+    let [weights, inHand] = [0, 0];
+    for (const account of this.#inUse()) {
+      weights += account.weight;
+      inHand += account.#inHand;
+    }
+    return this.#inHand < Math.floor((this.weight / weights) * (inHand + 1));
+  }
+
+  /** Accounts that have calls waiting or work in hand, and so share the agents now. */
+  #inUse(): readonly Account[] {
+    return this.lender.accounts.filter(
+      (account) => account === this || account.#waiting + account.#inHand > 0,
+    );
   }
 }

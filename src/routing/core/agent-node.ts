@@ -4,6 +4,7 @@ import type { Account } from "./account.ts";
 import { type Availability, availability, capacityOf } from "./availability.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Membership } from "./free-list.ts";
+import { type Reach, reachOf } from "./reach.ts";
 
 /** An agent where routing can find it: in every pool it is eligible for. `record` is what the world sees of it. */
 export class AgentNode {
@@ -21,6 +22,7 @@ export class AgentNode {
   isGone = false;
   /** The media it takes, and what it is doing as far as each goes. */
   #media: readonly Medium[] = [];
+  #reach: Reach | undefined;
   readonly #doing: Record<Medium, Availability> = { voice: 4, chat: 4, email: 4, task: 4 };
 
   constructor(record: Agent) {
@@ -32,6 +34,7 @@ export class AgentNode {
   joinNothing(): void {
     for (const member of this.memberships) member.list.unlink(member);
     this.memberships = [];
+    this.#reach = undefined;
     this.homeAccount = undefined;
     const capacity = capacityOf(this.record);
     this.#media = media.filter((medium) => (capacity[medium]?.slots ?? 0) > 0);
@@ -45,6 +48,17 @@ export class AgentNode {
 
   doing(medium: Medium): Availability {
     return this.#doing[medium];
+  }
+
+  /** The lines it is eligible for. To be asked when its places are settled. */
+  get reach(): Reach {
+    this.#reach ??= reachOf(this);
+    return this.#reach;
+  }
+
+  /** Whether it can be offered something of this medium now, be it in its places among the free or not yet. */
+  isToBeHad(medium: Medium): boolean {
+    return this.#doing[medium] === 0 || this.isAboutToBeFree(medium);
   }
 
   join(member: Membership): void {

@@ -37,16 +37,15 @@ export function olderFirst(one: CallNode, other: CallNode): number {
  * the oldest, so a place is looked for from the nearer end.
  */
 export class CallList {
-  /** Of all of them, where they are of one class. */
-  readonly priority: number;
   head: CallNode | undefined;
-  /** Since when the head has been waiting: kept here so that its score can be told without looking at it. */
-  headAt = 0;
   tail: CallNode | undefined;
   length = 0;
 
-  constructor(priority = 0) {
-    this.priority = priority;
+  /** Told since when the oldest has been waiting, whenever another is; infinite: there is none. */
+  readonly #onHead: ((since: number) => void) | undefined;
+
+  constructor(onHead?: (since: number) => void) {
+    this.#onHead = onHead;
   }
 
   insert(call: CallNode): void {
@@ -75,7 +74,7 @@ export class CallList {
 
   #lead(call: CallNode | undefined): void {
     this.head = call;
-    if (call !== undefined) this.headAt = call.queuedAt;
+    this.#onHead?.(call?.queuedAt ?? Number.POSITIVE_INFINITY);
   }
 
   /** The call after which this one stands, or undefined at the front. */

@@ -124,6 +124,8 @@ function takeUpRentals(cell: Cell, rentals: readonly Rental[]): void {
   });
   cell.rentals = new Map(nodes.map((node) => [node.rules.id, node]));
   cell.accounts = accounts;
+  for (const lender of cell.lenders.values())
+    lender.accounts = [...accounts.values()].filter((account) => account.lender === lender);
   cell.watchClocks();
   countActive(cell);
 }
@@ -132,16 +134,18 @@ function takeUpRentals(cell: Cell, rentals: readonly Rental[]): void {
 function lenderOf(cell: Cell, { agents, renter }: Rental): Lender {
   const [first] = agents.flatMap((id) => cell.agents.get(id)?.record.profile.tenant ?? []);
   const id = first ?? renter;
-  const lender = cell.lenders.get(id) ?? { id, consumedMs: 0 };
+  const lender = cell.lenders.get(id) ?? { id, consumedMs: 0, accounts: [] };
   cell.lenders.set(id, lender);
   return lender;
 }
 
-function countActive({ agents, rentals }: Cell): void {
+/** What is in hand under each rental, and paid for by each account. */
+function countActive({ agents, rentals, accounts }: Cell): void {
   for (const { record } of agents.values()) {
-    for (const { rental: id } of record.works) {
+    for (const { rental: id, chargedMs } of record.works) {
       const rental = id && rentals.get(id);
       if (rental) rental.count(1);
+      if (chargedMs !== undefined) accounts.get(id ?? record.profile.tenant)?.count(1);
     }
   }
 }

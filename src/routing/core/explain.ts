@@ -58,10 +58,9 @@ function excludedFrom(
   pool: Pool,
   pending: AgentNode | undefined,
 ): readonly Excluded[] {
-  const excluded: Excluded[] = [];
+  const excluded: Excluded[] = [...pool.outsiders];
   if (call.record.reservations.length > 0) addRung(cell, call, pool, excluded);
-  for (const [why, { count, named }] of pool.outsiders) excluded.push({ why, count, agents: named });
-  addShut(pool, excluded);
+  if (pool.hasLent) addShut(pool, excluded);
   addUnavailable(pool, excluded, pending);
   return excluded;
 }

@@ -1,6 +1,6 @@
-import type { PriorityPolicy } from "../priority-policy.ts";
 import type { SearchStep } from "../search-step.ts";
 import { CallList, type CallNode } from "./call-node.ts";
+import type { Heads } from "./heads.ts";
 import type { Pool } from "./pool.ts";
 import type { QueueNode } from "./queue-node.ts";
 
@@ -18,11 +18,11 @@ export class Line {
   readonly keepsFree: boolean;
   /** Its queue keeps to a share. */
   readonly balances: boolean;
-  readonly policy: PriorityPolicy;
+  /** Where its oldest calls are noted, and its number there. */
+  readonly heads: Heads;
+  readonly number: number;
   /** Calls that ring nobody, by priority. */
   readonly #classes: (CallList | undefined)[] = [];
-  /** The classes that have ever been used, in no particular order: most queues know one or two. */
-  readonly classes: CallList[] = [];
   /** Calls that ring some agents, and may ring more. */
   readonly partlyOffered = new CallList();
   /** Matching is to look at it. */
@@ -30,7 +30,7 @@ export class Line {
   /** How many ring nobody. */
   waiting = 0;
 
-  constructor(queue: QueueNode, step: SearchStep, index: number, pool: Pool) {
+  constructor(queue: QueueNode, step: SearchStep, index: number, pool: Pool, heads: Heads) {
     this.queue = queue;
     this.step = step;
     this.index = index;
@@ -39,8 +39,19 @@ export class Line {
     this.isForClaims = queue.rules.offering.mode === "claim";
     this.keepsFree = queue.rules.keepFree.length > 0;
     this.balances = queue.rules.priority.mode === "balance";
-    this.policy = queue.rules.priority;
+    this.heads = heads;
+    this.number = heads.addLine(queue.rules.priority);
     pool.lines.push(this);
+  }
+
+  /** Whoever is free and eligible may serve whoever is first: no reserve, claim or balance has a word in it. */
+  get isPlain(): boolean {
+    return !this.keepsFree && !this.isForClaims && !this.balances;
+  }
+
+  /** The oldest call of this priority that rings nobody. */
+  headOf(priority: number): CallNode | undefined {
+    return this.#classes[priority]?.head;
   }
 
   enter(call: CallNode): void {
@@ -62,9 +73,9 @@ export class Line {
   #classOf(priority: number): CallList {
     const known = this.#classes[priority];
     if (known !== undefined) return known;
-    const calls = new CallList(priority);
+    const { heads, number } = this;
+    const calls = new CallList((since) => heads.set(number, priority, since));
     this.#classes[priority] = calls;
-    this.classes.push(calls);
     return calls;
   }
 }

@@ -1,6 +1,6 @@
 import type { Account } from "./account.ts";
 import type { AgentNode } from "./agent-node.ts";
-import type { CallList, CallNode } from "./call-node.ts";
+import { type CallNode, olderFirst } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
 import { explain } from "./explain.ts";
 import type { Membership } from "./free-list.ts";
@@ -8,7 +8,8 @@ import type { Line } from "./line.ts";
 import { membershipFor } from "./membership.ts";
 import { offer } from "./offer.ts";
 import { type Ranking, rank, rankedAlone, rankOnly, rings } from "./ranking.ts";
-import { isAtTop, scoreNow, scoreOf, servedBefore } from "./score.ts";
+import type { Reached } from "./reach.ts";
+import { isAtTop, scoreNow, servedBefore } from "./score.ts";
 
 /** A call that an agent could serve, under whose account, and whether it is kept for the agent. */
 interface Find {
@@ -44,10 +45,10 @@ export function matchCalls(cell: Cell): void {
  * need not take its place among the free of every pool only to leave it again. False if it is not so plain.
  */
 function serveAlone(cell: Cell, agent: AgentNode): boolean {
-  if (!agent.isPending) return false;
+  if (!agent.isPending || agent.reach.hasReserves) return false;
   const find = bestCallFor(cell, agent);
   const line = find?.call.queue.lineOf(find.call);
-  if (find === undefined || line === undefined || line.pool.free > 0 || line.keepsFree) return false;
+  if (find === undefined || line === undefined || line.pool.free > 0) return false;
   const { call, member, isKept } = find;
   const ranking = rankOnly(cell, call, member);
   offer(cell, call, member, explain(cell, call, line, ranking, isKept ? "preferred" : undefined));
@@ -90,25 +91,17 @@ function sooner(cell: Cell, one: CallNode | undefined, other: CallNode | undefin
 
 /** The call of this line that is served next, if its pool has agents for it. */
 function firstOf(cell: Cell, line: Line): CallNode | undefined {
-  return line.pool.free === 0 ? undefined : bestClass(cell, line)?.head;
+  return line.pool.free === 0 ? undefined : nextIn(cell, line);
 }
 
-/** The class of calls whose oldest is served next. Only where two score alike need the calls themselves be seen. */
-function bestClass(cell: Cell, line: Line): CallList | undefined {
+/** The call of this line that is served next. */
+function nextIn(cell: Cell, line: Line): CallNode | undefined {
   if (line.waiting === 0 || line.isForClaims) return undefined;
-  let best: CallList | undefined;
-  for (const calls of line.classes) {
-    if (calls.length === 0 || !hasSpare(line, calls.priority)) continue;
-    if (best === undefined || isServedBefore(cell, line, calls, best)) best = calls;
-  }
+  if (!line.keepsFree) return line.headOf(line.heads.best(line.number, cell.at));
+  let best: CallNode | undefined;
+  for (let priority = 0; priority < 10; priority += 1)
+    if (hasSpare(line, priority)) best = sooner(cell, best, line.headOf(priority));
   return best;
-}
-
-function isServedBefore({ at }: Cell, { policy }: Line, one: CallList, other: CallList): boolean {
-  const mine = scoreOf(policy, one.priority, at - one.headAt);
-  const theirs = scoreOf(policy, other.priority, at - other.headAt);
-  if (mine !== theirs || one.head === undefined || other.head === undefined) return mine > theirs;
-  return servedBefore(one.head, mine, other.head, theirs);
 }
 
 /** More agents are free than are kept from calls of this priority. */
@@ -171,30 +164,63 @@ function offerToBest(cell: Cell, call: CallNode, line: Line): boolean {
  * its weight; then the score. Among queues that balance, the one furthest above its share stands for all of them.
  */
 function bestCallFor(cell: Cell, agent: AgentNode): Find | undefined {
-  let best: Find | undefined;
+  let best = plainBest(cell, agent);
   let balanced: Find | undefined;
   for (const call of agent.kept) best = better(best, keptFor(cell, agent, call));
-  for (const member of agent.memberships) {
-    if (member.pool.waiting === 0 || !isToBeHad(member)) continue;
-    const account = member.list.rental?.account ?? agent.homeAccount;
-    for (const line of member.pool.lines) {
-      const calls = bestClass(cell, line);
-      if (calls === undefined) continue;
-      const score = scoreOf(line.policy, calls.priority, cell.at - calls.headAt);
-      if (!line.balances && account === undefined && best !== undefined && score < best.score) continue;
-      const call = calls.head;
-      if (call === undefined || rings(agent, call)) continue;
-      const find = { call, score, member, account, isKept: false };
-      if (line.balances) balanced = furtherAbove(balanced, find);
-      else best = better(best, find);
-    }
+  for (const { member, line } of agent.reach.others) {
+    const find = line.waiting === 0 || !isToBeHad(member) ? undefined : findIn(cell, member, line);
+    if (find === undefined) continue;
+    if (line.balances) balanced = furtherAbove(balanced, find);
+    else best = better(best, find);
   }
   return better(best, balanced);
 }
 
+/** The best of those lines where nothing but the score has a word: told from their heads alone. */
+function plainBest({ at }: Cell, agent: AgentNode): Find | undefined {
+  const { plain, numbers } = agent.reach;
+  const heads = plain[0]?.line.heads;
+  if (heads === undefined || !agent.isToBeHad("voice")) return undefined;
+  let best = -1;
+  let bestPriority = -1;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < numbers.length; index += 1) {
+    const line = numbers[index] ?? -1;
+    const priority = heads.best(line, at);
+    if (priority < 0) continue;
+    const score = heads.score(line, priority, at);
+    if (score < bestScore) continue;
+    if (score === bestScore && !isOlder(plain[index], priority, plain[best], bestPriority)) continue;
+    best = index;
+    bestPriority = priority;
+    bestScore = score;
+  }
+  const [reached, call] = [plain[best], plain[best]?.line.headOf(bestPriority)];
+  if (reached === undefined || call === undefined) return undefined;
+  return { call, score: bestScore, member: reached.member, account: undefined, isKept: false };
+}
+
+/** Of two heads that score alike. */
+function isOlder(
+  one: Reached | undefined,
+  priority: number,
+  other: Reached | undefined,
+  otherPriority: number,
+) {
+  const [mine, theirs] = [one?.line.headOf(priority), other?.line.headOf(otherPriority)];
+  return mine !== undefined && (theirs === undefined || olderFirst(mine, theirs) < 0);
+}
+
+function findIn(cell: Cell, member: Membership, line: Line): Find | undefined {
+  const call = nextIn(cell, line);
+  if (call === undefined || rings(member.agent, call)) return undefined;
+  const account = member.list.rental?.account ?? member.agent.homeAccount;
+  return { call, score: scoreNow(call, cell.at), member, account, isKept: false };
+}
+
 /** Free, and not under a rental that is shut. */
-function isToBeHad({ agent, isLinked, list, pool }: Membership): boolean {
-  return (isLinked || agent.isAboutToBeFree(pool.medium)) && !list.isShut;
+function isToBeHad({ agent, list, pool }: Membership): boolean {
+  return agent.isToBeHad(pool.medium) && !list.isShut;
 }
 
 function keptFor(cell: Cell, agent: AgentNode, call: CallNode): Find | undefined {
@@ -216,8 +242,7 @@ function isBefore(one: Find, other: Find): boolean {
 }
 
 function isOwedMore(one: Account | undefined, other: Account | undefined): boolean {
-  if (one === undefined || other === undefined || one === other) return false;
-  return one.consumedMs < other.consumedMs || (one.consumedMs === other.consumedMs && one.id < other.id);
+  return one !== undefined && other !== undefined && one !== other && one.isOwedMoreThan(other);
 }
 
 function furtherAbove(one: Find | undefined, other: Find): Find {

@@ -12,8 +12,9 @@ export const mostNamed = 8;
 
 /** Those who are not in a pool for one reason: how many, and the first of them. */
 export interface Outsiders {
+  readonly why: Exclusion;
   count: number;
-  readonly named: AgentId[];
+  readonly agents: AgentId[];
 }
 
 /**
@@ -30,7 +31,9 @@ export class Pool {
   readonly lines: Line[] = [];
   /** Who pays for agents of this pool that serve several tenants. */
   readonly accounts = new Set<Account>();
-  readonly outsiders = new Map<Exclusion, Outsiders>();
+  readonly outsiders: Outsiders[] = [];
+  /** Some of its members are lent. */
+  hasLent = false;
   /** Calls that ring some of its agents, and may ring more. */
   get partlyOffered(): number {
     let calls = 0;
@@ -95,14 +98,18 @@ export class Pool {
   }
 
   exclude(agent: AgentId, why: Exclusion): void {
-    const known = this.outsiders.get(why) ?? { count: 0, named: [] };
-    this.outsiders.set(why, known);
+    const known = this.outsiders.find((outsiders) => outsiders.why === why);
+    if (known === undefined) {
+      this.outsiders.push({ why, count: 1, agents: [agent] });
+      return;
+    }
     known.count += 1;
-    if (known.named.length < mostNamed) known.named.push(agent);
+    if (known.agents.length < mostNamed) known.agents.push(agent);
   }
 
   /** The list that agents of this source, rank and rental stand in while they are free. */
   listFor(source: number, lead: number, rental: RentalNode | undefined): FreeList {
+    if (rental !== undefined) this.hasLent = true;
     return this.#tierFor(source, lead).listFor(rental);
   }
 

@@ -7,6 +7,7 @@ import type { AgentSource } from "../rental.ts";
 import type { SearchStep } from "../search-step.ts";
 import type { AgentNode } from "./agent-node.ts";
 import { type FreeList, Membership } from "./free-list.ts";
+import { Heads } from "./heads.ts";
 import { Line } from "./line.ts";
 import { Pool } from "./pool.ts";
 import type { QueueNode } from "./queue-node.ts";
@@ -36,6 +37,7 @@ export class Pools {
   readonly #pools = new Map<string, Pool>();
   readonly #tests = new Map<string, SkillTest>();
   readonly #supplies: Supplies;
+  readonly #heads = new Heads();
 
   constructor(supplies: Supplies) {
     this.#supplies = supplies;
@@ -44,7 +46,7 @@ export class Pools {
   /** Gives a queue its lines. */
   lay(queue: QueueNode): void {
     queue.rules.steps.forEach((step, index) => {
-      const line = new Line(queue, step, index, this.#poolFor(queue, index));
+      const line = new Line(queue, step, index, this.#poolFor(queue, index), this.#heads);
       queue.lines.push(line);
     });
   }

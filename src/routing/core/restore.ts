@@ -57,7 +57,7 @@ function takeUpAgents(cell: Cell, { agents }: RoutingSnapshot): void {
 
 /** Accounts and memories as they were: building hands them on, as from one configuration to the next. */
 function takeUpPast(cell: Cell, { queues, accounts, sharedOut, memories }: RoutingSnapshot): void {
-  for (const { lender: id, consumedMs } of sharedOut) cell.lenders.set(id, { id, consumedMs });
+  for (const { lender: id, consumedMs } of sharedOut) cell.lenders.set(id, { id, consumedMs, accounts: [] });
   const known = new Map(memories.map((memory) => [memory.id, memory]));
   const remembered = queues.flatMap((rules) => {
     const memory = known.get(rules.id);
@@ -66,7 +66,7 @@ function takeUpPast(cell: Cell, { queues, accounts, sharedOut, memories }: Routi
   cell.queues = new Map(remembered);
   cell.accounts = new Map(
     accounts.map((saved) => {
-      const account = new Account(saved.id, 1, { id: TenantId(""), consumedMs: 0 });
+      const account = new Account(saved.id, 1, { id: TenantId(""), consumedMs: 0, accounts: [] });
       account.restore(saved);
       return [saved.id, account];
     }),
