@@ -73,7 +73,7 @@ export class Router {
   }
 
   reservation(id: ReservationId): Reservation | undefined {
-    return this.#cell.reservations.get(id);
+    return this.#cell.reservations.get(id)?.record;
   }
 
   agents(): Iterable<Agent> {
@@ -85,7 +85,7 @@ export class Router {
   }
 
   reservations(): Iterable<Reservation> {
-    return this.#cell.reservations.values();
+    return this.#cell.reservations.values().map(({ record }) => record);
   }
 
   /** Of a call that waits; undefined of any other. Linear in the calls of its queue. */

@@ -16,6 +16,8 @@ export interface ShareAccount {
   readonly consumedMs: number;
   /** What one work item has taken on average of late, milliseconds: charged when one begins. */
   readonly expectedMs: number;
+  /** How many have ended, up to where that makes no difference any more. */
+  readonly ended: number;
 }
 
 /** What a queue remembers of the past. */

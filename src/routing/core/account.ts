@@ -8,7 +8,7 @@ const smoothing = 0.05;
 /** How far one lender's agent time has been shared out, and between whom. */
 export interface Lender {
   readonly id: TenantId;
-  /** The least that any account in use had consumed when one was last charged, for each unit of weight. */
+  /** The least that any account in use had consumed by work that has ended, when one was last charged. */
   consumedMs: number;
   accounts: readonly Account[];
 }
@@ -28,8 +28,11 @@ export class Account {
   readonly lender: Lender;
   consumedMs = 0;
   expectedMs = firstGuessMs;
-  /** Work items it pays for now. */
+  /** Work items that have ended, as far as they tell how much `expectedMs` is worth. */
+  ended = 0;
+  /** Work items it pays for now, and what they were charged. */
   #inHand = 0;
+  #chargedMs = 0;
   /** Calls that wait for agents it pays for. */
   #waiting = 0;
 
@@ -48,9 +51,10 @@ export class Account {
     this.#waiting -= 1;
   }
 
-  /** Work items it has of what is in hand already: counted anew after a configuration. */
-  count(inHand: number): void {
-    this.#inHand += inHand;
+  /** A work item that is in hand already, and was charged so much: counted anew after a configuration. */
+  count(chargedMs: number): void {
+    this.#inHand += 1;
+    this.#chargedMs += chargedMs;
   }
 
   /** Whether it comes before another where both have calls for the agent who is free. */
@@ -62,29 +66,41 @@ export class Account {
 
   /** Returns what was charged, milliseconds of agent time. */
   charge(): number {
-    const least = Math.min(...this.#inUse().map(({ consumedMs }) => consumedMs), this.consumedMs);
+    const least = Math.min(...this.#inUse().map((account) => account.#consumedByEnded()));
     this.lender.consumedMs = Math.max(this.lender.consumedMs, least);
     this.consumedMs += this.expectedMs / this.weight;
-    this.#inHand += 1;
+    this.count(this.expectedMs);
     return this.expectedMs;
   }
 
   /** Nothing came of it: the charge is taken back. */
   refund(chargedMs: number): void {
     this.consumedMs -= chargedMs / this.weight;
-    this.#inHand -= 1;
+    this.#forget(chargedMs);
   }
 
   /** The work is done and took so long. */
   settle(chargedMs: number, tookMs: number): void {
     this.consumedMs += (tookMs - chargedMs) / this.weight;
-    this.expectedMs += smoothing * (tookMs - this.expectedMs);
-    this.#inHand -= 1;
+    this.ended = Math.min(this.ended + 1, 1 / smoothing);
+    this.expectedMs += (tookMs - this.expectedMs) / this.ended;
+    this.#forget(chargedMs);
   }
 
-  restore({ consumedMs, expectedMs }: ShareAccount): void {
+  restore({ consumedMs, expectedMs, ended }: Omit<ShareAccount, "id">): void {
     this.consumedMs = consumedMs;
     this.expectedMs = expectedMs;
+    this.ended = ended;
+  }
+
+  #forget(chargedMs: number): void {
+    this.#inHand -= 1;
+    this.#chargedMs -= chargedMs;
+  }
+
+  /** Not what work in hand is taken for: a guess that was too high would keep a newcomer waiting. */
+  #consumedByEnded(): number {
+    return this.consumedMs - this.#chargedMs / this.weight;
   }
 
   /** Whole work items of those in hand, and of the one to come, are its due and not in its hands. */

@@ -14,6 +14,8 @@ export class AgentNode {
   readonly kept = new Set<CallNode>();
   /** Who pays for it when it serves its own tenant; only of agents who serve others too. */
   homeAccount: Account | undefined;
+  /** How far back some queue's strategy counts its answers, milliseconds. */
+  answersWindowMs = 0;
   /** Matching is to look at it. */
   isFreed = false;
   /** Free, but not yet in its places among the free of each pool. */
@@ -35,6 +37,7 @@ export class AgentNode {
     for (const member of this.memberships) member.list.unlink(member);
     this.memberships = [];
     this.#reach = undefined;
+    this.answersWindowMs = 0;
     this.homeAccount = undefined;
     const capacity = capacityOf(this.record);
     this.#media = media.filter((medium) => (capacity[medium]?.slots ?? 0) > 0);
@@ -54,6 +57,11 @@ export class AgentNode {
   get reach(): Reach {
     this.#reach ??= reachOf(this);
     return this.#reach;
+  }
+
+  /** Some strategy looks back this far over its answers. */
+  countAnswers(windowMs: number): void {
+    this.answersWindowMs = Math.max(this.answersWindowMs, windowMs);
   }
 
   /** Whether it can be offered something of this medium now, be it in its places among the free or not yet. */

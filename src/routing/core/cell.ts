@@ -1,7 +1,6 @@
 import type { AgentId, CallId, QueueId, RentalId, ReservationId, TenantId } from "../../ids.ts";
-import type { Agent } from "../agent.ts";
+import type { Agent, Work } from "../agent.ts";
 import type { RoutingCommand } from "../command.ts";
-import type { Reservation } from "../reservation.ts";
 import type { WaitingCall } from "../waiting-call.ts";
 import type { Account, Lender } from "./account.ts";
 import { AgentNode } from "./agent-node.ts";
@@ -12,6 +11,7 @@ import type { Line } from "./line.ts";
 import type { Pool } from "./pool.ts";
 import type { QueueNode } from "./queue-node.ts";
 import type { RentalNode } from "./rental-node.ts";
+import type { ReservationNode } from "./reservation-node.ts";
 
 const none: readonly never[] = [];
 
@@ -30,11 +30,9 @@ export class Cell {
   /** When the hours of some rental begin or end next, epoch milliseconds. */
   hoursChangeAt = Number.POSITIVE_INFINITY;
   readonly lenders = new Map<TenantId, Lender>();
-  /** How far back any strategy counts answers, milliseconds. */
-  longestWindowMs = 0;
   readonly agents = new Map<AgentId, AgentNode>();
   readonly calls = new Map<CallId, CallNode>();
-  readonly reservations = new Map<ReservationId, Reservation>();
+  readonly reservations = new Map<ReservationId, ReservationNode>();
   /** Who talks in a call's conversation. */
   readonly talking = new Map<CallId, AgentNode>();
   /** Agents whom calls are kept for. */
@@ -189,15 +187,18 @@ export class Cell {
     if (node.list !== undefined) node.queue.lineOf(node)?.leave(node);
   }
 
-  addReservation(reservation: Reservation): void {
-    this.journal.reservation(reservation.id, undefined, reservation);
-    this.reservations.set(reservation.id, reservation);
-    this.deadlines.add({ at: reservation.expiresAt, of: "ring", reservation });
+  addReservation(reservation: ReservationNode): void {
+    const { record } = reservation;
+    this.journal.reservation(record.id, undefined, record);
+    this.reservations.set(record.id, reservation);
+    this.deadlines.add({ at: record.expiresAt, of: "ring", reservation });
   }
 
-  dropReservation(reservation: Reservation): void {
-    this.journal.reservation(reservation.id, reservation, undefined);
-    this.reservations.delete(reservation.id);
+  dropReservation(reservation: ReservationNode): void {
+    const { record } = reservation;
+    this.journal.reservation(record.id, record, undefined);
+    this.reservations.delete(record.id);
+    reservation.isOver = true;
   }
 
   /** Free agents of these pools may be offered calls that they could not be before, kept ones among them. */
@@ -218,11 +219,11 @@ export class Cell {
   isDue = (deadline: Deadline): boolean => {
     switch (deadline.of) {
       case "wrap-up":
-        return deadline.agent.record.works.includes(deadline.work) && !deadline.agent.isGone;
+        return hasInHand(deadline.agent, deadline.work) && !deadline.agent.isGone;
       case "pause":
         return deadline.agent.record.state === deadline.state && !deadline.agent.isGone;
       case "ring":
-        return this.reservations.get(deadline.reservation.id) === deadline.reservation;
+        return !deadline.reservation.isOver;
       default:
         return this.#callIsDue(deadline);
     }
@@ -256,4 +257,8 @@ export class Cell {
     const { id, tenant } = record.profile;
     this.command({ do: "note-agent", agent: id, tenant, state });
   }
+}
+
+function hasInHand({ record: { works } }: AgentNode, work: Work): boolean {
+  return works.length === 1 ? works[0] === work : works.includes(work);
 }

@@ -3,7 +3,6 @@ import type { Agent, AgentProfile } from "../agent.ts";
 import { byText } from "../by-text.ts";
 import type { RoutingEventOf } from "../event.ts";
 import type { Rental } from "../rental.ts";
-import { longestWindowSeconds } from "../strategies/index.ts";
 import { Account, type Lender } from "./account.ts";
 import type { AgentNode } from "./agent-node.ts";
 import type { Balance } from "./balance.ts";
@@ -42,7 +41,6 @@ export function build(
   takeUpRentals(cell, rentals);
   const known = cell.queues;
   cell.queues = new Map(queues.map((rules) => [rules.id, new QueueNode(rules, known.get(rules.id))]));
-  cell.longestWindowMs = longestWindowSeconds(queues.map(({ strategy }) => strategy)) * 1000;
   setBalances(cell);
   for (const node of cell.agents.values()) node.joinNothing();
   payForLent(cell, rentals);
@@ -145,7 +143,7 @@ function countActive({ agents, rentals, accounts }: Cell): void {
     for (const { rental: id, chargedMs } of record.works) {
       const rental = id && rentals.get(id);
       if (rental) rental.count(1);
-      if (chargedMs !== undefined) accounts.get(id ?? record.profile.tenant)?.count(1);
+      if (chargedMs !== undefined) accounts.get(id ?? record.profile.tenant)?.count(chargedMs);
     }
   }
 }

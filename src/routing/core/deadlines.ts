@@ -1,14 +1,14 @@
 import type { AgentState, Work } from "../agent.ts";
 import { byText } from "../by-text.ts";
-import type { Reservation } from "../reservation.ts";
 import type { AgentNode } from "./agent-node.ts";
 import type { CallNode } from "./call-node.ts";
+import type { ReservationNode } from "./reservation-node.ts";
 
 /** Something that falls due, epoch milliseconds. What it is about may be over by then. */
 export type Deadline = { readonly at: number } & (
   | { readonly of: "wrap-up"; readonly agent: AgentNode; readonly work: Work }
   | { readonly of: "pause"; readonly agent: AgentNode; readonly state: AgentState }
-  | { readonly of: "ring"; readonly reservation: Reservation }
+  | { readonly of: "ring"; readonly reservation: ReservationNode }
   | { readonly of: "step" | "patience" | "give-up"; readonly call: CallNode }
 );
 
@@ -123,7 +123,7 @@ function subjectOf(deadline: Deadline): string {
     case "pause":
       return deadline.agent.record.profile.id;
     case "ring":
-      return deadline.reservation.id;
+      return deadline.reservation.record.id;
     default:
       return deadline.call.record.id;
   }

@@ -2,7 +2,7 @@ import type { AgentId } from "../../ids.ts";
 import { byText } from "../by-text.ts";
 import type { Explanation } from "../explanation.ts";
 import type { AgentNode } from "./agent-node.ts";
-import { exclusionOf } from "./availability.ts";
+import { type Availability, exclusionOf } from "./availability.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
 import type { FreeList, Membership } from "./free-list.ts";
@@ -67,7 +67,7 @@ function excludedFrom(
 
 /** Agents with several slots may ring for this call already, and be free for others. */
 function addRung(cell: Cell, call: CallNode, pool: Pool, excluded: Excluded[]): void {
-  const rung = call.record.reservations.flatMap((id) => cell.reservations.get(id)?.agent ?? []);
+  const rung = call.record.reservations.flatMap((id) => cell.reservations.get(id)?.record.agent ?? []);
   const free = rung.filter((id) => {
     const agent = cell.agents.get(id);
     const member = agent && membershipIn(agent, pool);
@@ -103,17 +103,26 @@ function namesFrom(head: Membership | undefined): AgentId[] {
 function addUnavailable(pool: Pool, excluded: Excluded[], pending: AgentNode | undefined): void {
   const chosen = pending?.record.profile.id;
   const stood = pending?.doing(pool.medium);
-  const names: [AgentId[], AgentId[], AgentId[], AgentId[], AgentId[]] = [[], [], [], [], []];
-  const looked = Math.min(pool.ids.length, mostLookedAt);
-  for (let index = 0; index < looked; index += 1) {
-    const [id, doing] = [pool.ids[index], pool.doing[index]];
-    if (id === undefined || doing === undefined || id === chosen) continue;
-    const named = names[doing];
-    if (named.length < mostNamed) named.push(id);
-  }
-  for (const doing of [1, 2, 3, 4] as const) {
+  for (const doing of unavailable) {
     const count = pool.countOf(doing) - (doing === stood ? 1 : 0);
     const why = exclusionOf[doing];
-    if (count > 0 && why !== undefined) excluded.push({ why, count, agents: names[doing] });
+    if (count > 0 && why !== undefined)
+      excluded.push({ why, count, agents: firstDoing(pool, doing, chosen) });
   }
+}
+
+const unavailable: readonly Availability[] = [1, 2, 3, 4];
+
+function firstDoing(
+  { ids, doing: doings }: Pool,
+  doing: Availability,
+  but: AgentId | undefined,
+): readonly AgentId[] {
+  const names: AgentId[] = [];
+  const looked = Math.min(ids.length, mostLookedAt);
+  for (let index = 0; index < looked && names.length < mostNamed; index += 1) {
+    const id = ids[index];
+    if (doings[index] === doing && id !== undefined && id !== but) names.push(id);
+  }
+  return names;
 }

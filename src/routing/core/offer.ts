@@ -6,6 +6,7 @@ import { withWorks } from "./availability.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
 import type { Membership } from "./free-list.ts";
+import { ReservationNode } from "./reservation-node.ts";
 
 /** The only place where a reservation begins: call and agent are held for each other in the same step. */
 export function offer(cell: Cell, call: CallNode, member: Membership, because: Explanation): void {
@@ -13,7 +14,7 @@ export function offer(cell: Cell, call: CallNode, member: Membership, because: E
   const reservation = reservationOf(cell, call, member);
   holdCall(cell, call, reservation.id, because.because !== undefined);
   holdAgent(cell, member, reservation);
-  cell.addReservation(reservation);
+  cell.addReservation(new ReservationNode(reservation, call, member.agent));
   call.queue.lastOffered = reservation.agent;
   const { id, agent, queue, rental } = reservation;
   cell.command({

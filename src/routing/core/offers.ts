@@ -7,6 +7,7 @@ import { onBreak, reserve } from "./availability.ts";
 import { returnToQueue } from "./back-in-line.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
+import type { ReservationNode } from "./reservation-node.ts";
 import { endWork, makeGood, replaceWork, workOf } from "./works.ts";
 
 /** How an offer ends when nobody withdrew it and nobody answered. */
@@ -29,8 +30,8 @@ export function offerEnded(cell: Cell, { reservation: id, outcome }: RoutingEven
 }
 
 /** The device rang for as long as the queue allows. */
-export function ringTimedOut(cell: Cell, reservation: Reservation): void {
-  cell.command({ do: "withdraw", reservation: reservation.id });
+export function ringTimedOut(cell: Cell, reservation: ReservationNode): void {
+  cell.command({ do: "withdraw", reservation: reservation.record.id });
   failOffer(cell, reservation, "no-answer", "ring-no-answer");
 }
 
@@ -46,8 +47,8 @@ export function ringingDeviceGone(cell: Cell, id: ReservationId): void {
 export function withdrawOffer(cell: Cell, id: ReservationId): void {
   const reservation = cell.reservations.get(id);
   if (reservation === undefined) return;
-  const call = stopRinging(cell, reservation);
-  if (call !== undefined) returnToQueue(cell, call, id);
+  stopRinging(cell, reservation);
+  if (!reservation.call.isGone) returnToQueue(cell, reservation.call, id);
 }
 
 /** Stops what rings for a call that is served or gone: those agents did no work, and keep their idle time. */
@@ -58,35 +59,32 @@ export function withdrawAll(cell: Cell, { record }: CallNode): void {
   }
 }
 
-function stopRinging(cell: Cell, reservation: Reservation): CallNode | undefined {
-  cell.command({ do: "withdraw", reservation: reservation.id });
+function stopRinging(cell: Cell, reservation: ReservationNode): void {
+  const { agent, record } = reservation;
+  cell.command({ do: "withdraw", reservation: record.id });
   endReservation(cell, reservation, "withdrawn");
-  const node = cell.agents.get(reservation.agent);
-  const work = node && workOf(node, reservation.id);
-  if (node && work) endWork(cell, node, work, node.record.idleSince);
-  return cell.calls.get(reservation.call);
+  const work = workOf(agent, record.id);
+  if (work !== undefined) endWork(cell, agent, work, agent.record.idleSince);
 }
 
 /** The only place where a reservation ends: each is dropped once, and noted once. */
-function endReservation(cell: Cell, reservation: Reservation, outcome: OfferOutcome): void {
-  const { id, call, agent, queue } = reservation;
+function endReservation(cell: Cell, reservation: ReservationNode, outcome: OfferOutcome): void {
+  const { id, call, agent, queue } = reservation.record;
   cell.dropReservation(reservation);
   cell.command({ do: "note-offer-ended", reservation: id, call, agent, queue, outcome });
 }
 
 /** The agent did not take the call: it goes first elsewhere, and what becomes of the agent depends on why. */
-function failOffer(cell: Cell, reservation: Reservation, outcome: Failure, reason: SystemReason): void {
-  const call = cell.calls.get(reservation.call);
+function failOffer(cell: Cell, reservation: ReservationNode, outcome: Failure, reason: SystemReason): void {
+  const { call, agent, record } = reservation;
   endReservation(cell, reservation, outcome);
-  const node = cell.agents.get(reservation.agent);
-  const work = node && workOf(node, reservation.id);
-  if (node && work) putAside(cell, node, work, reason, pauseAfter(call, outcome));
-  if (call !== undefined) returnToQueue(cell, call, reservation.id, reservation.agent);
+  const work = workOf(agent, record.id);
+  if (work !== undefined) putAside(cell, agent, work, reason, pauseAfter(call, outcome));
+  if (!call.isGone) returnToQueue(cell, call, record.id, record.agent);
 }
 
 /** Milliseconds after which the agent is ready again by itself; none: not before somebody does something. */
-function pauseAfter(call: CallNode | undefined, outcome: Failure): number | undefined {
-  if (call === undefined) return undefined;
+function pauseAfter(call: CallNode, outcome: Failure): number | undefined {
   if (outcome === "declined") return call.queue.rules.declinedPauseSeconds * 1000;
   if (outcome === "busy") return call.queue.rules.busyPauseSeconds * 1000;
   return undefined;
@@ -111,7 +109,7 @@ function putAside(
   cell.putAgent(node, onBreak(record, cell.at, record.breakReserved ?? reason, until));
 }
 
-function answered(cell: Cell, id: ReservationId, reservation: Reservation | undefined): void {
+function answered(cell: Cell, id: ReservationId, reservation: ReservationNode | undefined): void {
   if (reservation !== undefined) connect(cell, reservation);
   else if (!talksAfter(cell, id)) cell.command({ do: "drop-late-answer", reservation: id });
 }
@@ -122,21 +120,14 @@ function talksAfter(cell: Cell, id: ReservationId): boolean {
   return talker !== undefined && workOf(talker, id)?.at === "talking";
 }
 
-function connect(cell: Cell, reservation: Reservation): void {
-  const call = cell.calls.get(reservation.call);
-  const node = cell.agents.get(reservation.agent);
+function connect(cell: Cell, reservation: ReservationNode): void {
+  const { call, agent, record } = reservation;
   endReservation(cell, reservation, "answered");
-  if (call === undefined || node === undefined) return;
-  remember(cell, call, reservation);
+  remember(cell, call, record);
   withdrawAll(cell, call);
   cell.dropCall(call);
-  cell.command({
-    do: "connect",
-    reservation: reservation.id,
-    call: reservation.call,
-    agent: reservation.agent,
-  });
-  talk(cell, node, reservation, call.queue.rules.wrapUpSeconds);
+  cell.command({ do: "connect", reservation: record.id, call: record.call, agent: record.agent });
+  talk(cell, agent, record, call.queue.rules.wrapUpSeconds);
 }
 
 /** What was reserved to follow the call stays reserved. */
@@ -157,7 +148,7 @@ function talk(cell: Cell, node: AgentNode, { id, call }: Reservation, wrapUpSeco
     wrapUpSeconds,
   };
   const agent = replaceWork(node.record, work, talking, at);
-  const answeredAt = recentAnswers(agent.answeredAt, at, cell.longestWindowMs);
+  const answeredAt = recentAnswers(agent.answeredAt, at, node.answersWindowMs);
   cell.putAgent(node, answeredAt === agent.answeredAt ? agent : { ...agent, answeredAt });
   cell.talking.set(call, node);
 }

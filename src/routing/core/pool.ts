@@ -3,7 +3,7 @@ import type { Medium } from "../capacity.ts";
 import type { Exclusion } from "../explanation.ts";
 import type { Account } from "./account.ts";
 import type { Availability } from "./availability.ts";
-import { type FreeList, Tier } from "./free-list.ts";
+import { type FreeList, type Membership, Tier } from "./free-list.ts";
 import type { Line } from "./line.ts";
 import type { RentalNode } from "./rental-node.ts";
 
@@ -23,7 +23,8 @@ export interface Outsiders {
  */
 export class Pool {
   readonly medium: Medium;
-  /** Its members, and what each is doing as far as its medium goes, side by side. */
+  readonly members: Membership[] = [];
+  /** Who they are, and what each is doing as far as the medium goes, side by side. */
   readonly ids: AgentId[] = [];
   readonly doing: Availability[] = [];
   /** In the order they are offered a call. */

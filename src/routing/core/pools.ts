@@ -5,6 +5,7 @@ import type { Exclusion } from "../explanation.ts";
 import { type Eligibility, eligibilityTest, shortfall } from "../expression/index.ts";
 import type { AgentSource } from "../rental.ts";
 import type { SearchStep } from "../search-step.ts";
+import { longestWindowSeconds } from "../strategies/index.ts";
 import type { AgentNode } from "./agent-node.ts";
 import { type FreeList, Membership } from "./free-list.ts";
 import { Heads } from "./heads.ts";
@@ -45,9 +46,11 @@ export class Pools {
 
   /** Gives a queue its lines. */
   lay(queue: QueueNode): void {
+    const windowMs = longestWindowSeconds([queue.rules.strategy]) * 1000;
     queue.rules.steps.forEach((step, index) => {
-      const line = new Line(queue, step, index, this.#poolFor(queue, index), this.#heads);
-      queue.lines.push(line);
+      const pool = this.#poolFor(queue, index);
+      queue.lines.push(new Line(queue, step, index, pool, this.#heads));
+      if (windowMs > 0) for (const { agent } of pool.members) agent.countAnswers(windowMs);
     });
   }
 
@@ -85,6 +88,7 @@ export class Pools {
     for (const { rental } of others.length > 0 ? [first, ...others] : []) rental?.alternatives.push(member);
     for (const way of [first, ...others]) pay(pool, way);
     first.agent.join(member);
+    pool.members.push(member);
   }
 
   #leaveOut(pool: Pool, way: Supply | undefined, why: Exclusion | undefined): void {

@@ -7,6 +7,7 @@ import { Cell } from "./cell.ts";
 import { build } from "./configuration.ts";
 import { pastOf, QueueNode, retiredQueue } from "./queue-node.ts";
 import { replaceCalls } from "./replacement.ts";
+import { ReservationNode } from "./reservation-node.ts";
 
 /** A cell as it was when the snapshot was taken, with every index made anew. */
 export function restore(snapshot: RoutingSnapshot): Cell {
@@ -29,11 +30,12 @@ export function snapshotOf(cell: Cell): RoutingSnapshot {
     rentals: [...cell.rentals.values()].map(({ rules }) => rules),
     agents: [...cell.agents.values()].map(({ record }) => record),
     waiting: [...cell.calls.values()].map(({ record }) => record),
-    reservations: [...cell.reservations.values()],
-    accounts: [...cell.accounts.values()].map(({ id, consumedMs, expectedMs }) => ({
+    reservations: [...cell.reservations.values()].map(({ record }) => record),
+    accounts: [...cell.accounts.values()].map(({ id, consumedMs, expectedMs, ended }) => ({
       id,
       consumedMs,
       expectedMs,
+      ended,
     })),
     sharedOut: [...cell.lenders.values()].map(({ id: lender, consumedMs }) => ({ lender, consumedMs })),
     memories: [...cell.queues.values()].map((queue) => queue.memory()),
@@ -74,7 +76,6 @@ function takeUpPast(cell: Cell, { queues, accounts, sharedOut, memories }: Routi
 }
 
 function takeUpCalls(cell: Cell, { waiting, reservations }: RoutingSnapshot): void {
-  for (const reservation of reservations) cell.addReservation(reservation);
   const standing = new Set<ReservationId>(reservations.map(({ id }) => id));
   for (const record of waiting) {
     const queue = cell.queues.get(record.queue) ?? retiredQueue(record.queue);
@@ -85,6 +86,10 @@ function takeUpCalls(cell: Cell, { waiting, reservations }: RoutingSnapshot): vo
     );
     cell.addCall(call);
     if (record.stepEndsAt !== undefined) cell.deadlines.add({ at: record.stepEndsAt, of: "step", call });
+  }
+  for (const reservation of reservations) {
+    const [call, agent] = [cell.calls.get(reservation.call), cell.agents.get(reservation.agent)];
+    if (call && agent) cell.addReservation(new ReservationNode(reservation, call, agent));
   }
   replaceCalls(cell);
 }

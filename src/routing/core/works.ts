@@ -6,11 +6,13 @@ import { afterWork, withWorks } from "./availability.ts";
 import type { Cell } from "./cell.ts";
 
 export function workOf({ record }: AgentNode, reservation: ReservationId): Work | undefined {
-  return record.works.find((work) => work.reservation === reservation);
+  for (const work of record.works) if (work.reservation === reservation) return work;
+  return undefined;
 }
 
 export function conversationOf({ record }: AgentNode, call: CallId): Work | undefined {
-  return record.works.find((work) => work.call === call && work.at === "talking");
+  for (const work of record.works) if (work.call === call && work.at === "talking") return work;
+  return undefined;
 }
 
 /** The agent with one work item replaced by what it has become. */
