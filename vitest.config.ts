@@ -57,6 +57,7 @@ export default defineConfig({
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
           testTimeout: 600_000,
+          maxWorkers: "100%",
           sequence: { groupOrder: 4 },
         },
       },

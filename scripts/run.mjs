@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./run/install.mjs";
 import { findNode, nodePackage } from "./run/node.mjs";
+import { nodeMemory } from "./run/node-memory.mjs";
 import { relay } from "./run/relay.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,7 +32,9 @@ async function main([command, ...args]) {
     );
   }
   const path = [dirname(node), join(root, "node_modules", ".bin"), process.env.PATH ?? ""].join(delimiter);
-  return relay(node, [entry, ...args], {
+  // What is measured runs as the server does.
+  const flags = command === "bench" ? nodeMemory : [];
+  return relay(node, [...flags, entry, ...args], {
     ...process.env,
     PATH: path,
     // The demo tells how long the set-up took, all of it.

@@ -4,8 +4,7 @@ import { breathe } from "./breathe.ts";
 import type { Stage } from "./stage.ts";
 import { processorMs, take } from "./take.ts";
 
-const slice = 50_000;
-/** Replayed, but not measured. */
+/** Replayed, but not measured: a whole stretch. */
 export const leadInEvents = 50_000;
 
 /** Takes one stretch of events through a router and measures what it has to; returns how many commands came of it. */
@@ -18,11 +17,12 @@ type Stretch = (router: Router, events: readonly RoutingEvent[]) => number;
 async function replay(stage: Stage, stop: AbortSignal, measured: Stretch): Promise<void> {
   const { from, stream } = stage;
   const router = new Router(from);
-  let commands = 0;
-  for (const event of stream.slice(0, leadInEvents)) commands += take(router, event);
-  for (let done = leadInEvents; done < stream.length; done += slice) {
+  let [done, commands] = [0, 0];
+  for (const events of stream.stretches()) {
     await breathe(stop);
-    commands += measured(router, stream.slice(done, done + slice));
+    if (done >= leadInEvents) commands += measured(router, events);
+    else for (const event of events) commands += take(router, event);
+    done += events.length;
   }
   if (commands !== stage.commands) {
     throw new Unmeasurable(`the router decided otherwise: ${commands} commands instead of ${stage.commands}`);

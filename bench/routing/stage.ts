@@ -4,6 +4,7 @@ import { breathe } from "./breathe.ts";
 import type { Contestant } from "./contestant.ts";
 import { driveUntil, record } from "./drive.ts";
 import { type Cell, cellOf } from "./population/cell.ts";
+import { Recording } from "./recording.ts";
 import type { Scale } from "./scale.ts";
 import { World } from "./world.ts";
 
@@ -20,7 +21,7 @@ export interface Stage {
   readonly from: RoutingSnapshot;
   readonly world: World;
   /** What happened next to callers and agents served by a router. */
-  readonly stream: readonly RoutingEvent[];
+  readonly stream: Recording;
   /** How many commands came of it. */
   readonly commands: number;
 }
@@ -39,14 +40,12 @@ export async function stageOf(scale: Scale, count: number, { tell, stop }: Bench
   const from = router.counted.snapshot();
   router.commands = 0;
   const begin = world.copy();
-  const stream: RoutingEvent[] = [];
+  const stream = new Recording();
   while (stream.length < count) {
-    for (const event of record(world, router, Math.min(slice, count - stream.length))) stream.push(event);
+    stream.add(record(world, router, Math.min(slice, count - stream.length)));
     await breathe(stop);
   }
-  tell(
-    `${scale.agents} agents: ${begin.waiting} waiting at first, ${world.waiting} at last; ${mixOf(stream)}`,
-  );
+  tell(`${scale.agents} agents: ${begin.waiting} waiting at first, ${world.waiting} at last; ${stream.mix}`);
   return { cell, from, world: begin, stream, commands: router.commands };
 }
 
@@ -68,12 +67,4 @@ class Counted implements Contestant {
   nextDeadline(): number | undefined {
     return this.counted.nextDeadline();
   }
-}
-
-/** Which events there are, in percent. */
-function mixOf(stream: readonly RoutingEvent[]): string {
-  const counts = [...Map.groupBy(stream, ({ type }) => type)].map(
-    ([type, events]) => `${type} ${Math.round((events.length / stream.length) * 100)} %`,
-  );
-  return counts.join(", ");
 }

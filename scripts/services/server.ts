@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { projectFolder } from "../folders.ts";
+import { nodeMemory } from "../run/node-memory.mjs";
 import { startChild } from "./child.ts";
 import type { Service } from "./service.ts";
 
@@ -29,7 +30,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     {
       name: "server",
       command: process.execPath,
-      args: [join(projectFolder, "src/main.ts")],
+      args: [...nodeMemory, join(projectFolder, "src/main.ts")],
       logFile: join(folder, "log/server.log"),
       env: {
         ...process.env,

@@ -37,17 +37,11 @@ export class Router {
 
   step(event: RoutingEvent): RoutingStep {
     const cell = this.#cell;
-    const before = {
-      at: cell.at,
-      configVersion: cell.configVersion,
-      queues: cell.queues,
-      rentals: cell.rentals,
-    };
     cell.begin(event.at, event.chance ?? 0);
     try {
       happen(cell, event);
     } catch (error) {
-      this.#cell = rolledBack(cell, before);
+      this.#cell = rolledBack(cell);
       throw error;
     }
     cell.tidy();

@@ -56,7 +56,7 @@ async function staff(centre: Centre, { agents }: Side, takenBy: Map<string, stri
     let busy = nth === 0;
     desk.phone.onCall((offered) => {
       if (busy) void beBusy(desk, offered);
-      else void serve(offered, (caller) => takenBy.set(caller, key));
+      else void serve(desk, offered, (caller) => takenBy.set(caller, key));
       busy = false;
     });
   }
@@ -68,12 +68,10 @@ async function beBusy(desk: Desk, offered: IncomingCall): Promise<void> {
   await desk.isReady();
 }
 
-async function serve(offered: IncomingCall, taken: (caller: string) => void): Promise<void> {
-  offered.ring();
-  const conversation = await offered.answer();
-  await conversation.established;
+/** Says goodbye only after the two were joined: before that there is nobody to say it to. */
+async function serve(desk: Desk, offered: IncomingCall, taken: (caller: string) => void): Promise<void> {
   taken(offered.from.user);
-  await conversation.hangUp();
+  await desk.serves(offered);
 }
 
 /** Press callers choose 1 in the menu; the chess academy's go to the queue after the greeting. */
@@ -83,6 +81,7 @@ async function place(centre: Centre, { tenant, dials, callers }: Side): Promise<
     dial: dials,
     calls: callsEach,
     callsPerSecond: 4,
+    echoes: true,
     callers: Array.from({ length: callsEach }, (_none, nth) => [`${callers}${String(nth).padStart(3, "0")}`]),
     scenario: { title: `a caller of ${tenant}`, does: [...choose, { awaitHangUp: true }] },
   });

@@ -84,7 +84,10 @@ export class AgentNode {
     const isReordered = record.idleSince !== this.record.idleSince;
     this.record = record;
     let becameFree = false;
-    for (const medium of this.#media) if (this.#follow(medium, isReordered)) becameFree = true;
+    for (let index = 0; index < this.#media.length; index += 1) {
+      const medium = this.#media[index];
+      if (medium !== undefined && this.#follow(medium, isReordered)) becameFree = true;
+    }
     this.isPending = becameFree;
     return becameFree;
   }

@@ -12,6 +12,9 @@ export class CallNode {
   /** Of the record, and the same for as long as it waits: what its turn is reckoned from. */
   readonly queuedAt: number;
   readonly priority: number;
+  /** Its neighbours among the calls of its queue. */
+  before: CallNode | undefined;
+  after: CallNode | undefined;
   /** It waits no longer. */
   isGone = false;
   /** The list it stands in now, if any. */

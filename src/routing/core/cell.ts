@@ -15,6 +15,8 @@ import type { ReservationNode } from "./reservation-node.ts";
 
 const none: readonly never[] = [];
 
+export type RulesInForce = Pick<Cell, "configVersion" | "queues" | "rentals">;
+
 /**
  * One cell's live state with its indexes, and the step under way. Records are changed only through here, so that
  * every change is journalled, every agent's state noted, and every pool kept true.
@@ -23,6 +25,9 @@ export class Cell {
   /** When the event under way happened, epoch milliseconds, and the chance it brought. */
   at = 0;
   chance = 0;
+  /** When the event before that happened, and the rules in force before this one, if it changes them. */
+  atBefore = 0;
+  before: RulesInForce | undefined;
   configVersion = 0;
   queues: ReadonlyMap<QueueId, QueueNode> = new Map();
   rentals: ReadonlyMap<RentalId, RentalNode> = new Map();
@@ -51,6 +56,8 @@ export class Cell {
   readonly emptied = new Set<QueueNode>();
 
   begin(at: number, chance: number): void {
+    this.before = undefined;
+    this.atBefore = this.at;
     this.at = at;
     this.chance = chance;
     this.commands = [];

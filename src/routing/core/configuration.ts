@@ -34,6 +34,7 @@ export function build(
   cell: Cell,
   { version, queues, rentals }: Pick<Configured, "version" | "queues" | "rentals">,
 ): void {
+  cell.before = { configVersion: cell.configVersion, queues: cell.queues, rentals: cell.rentals };
   cell.configVersion = version;
   cell.takeHot();
   cell.emptied.clear();

@@ -15,12 +15,10 @@ export type Deadline = { readonly at: number } & (
 /** What falls due at the same moment is taken in this order, so that an agent who becomes free saves a call. */
 const order = { "wrap-up": 0, pause: 1, ring: 2, patience: 3, step: 4, "give-up": 5 } as const;
 
-/** How many stand below each: few levels, and the times of each family lie side by side. */
-const branches = 4;
-
 /**
- * Deadlines by time, in a heap. Their times are kept beside them, so that finding the first hardly ever needs a look at
- * what they are about. Those that are over are passed over when their time comes.
+ * Deadlines by time, in a heap where four stand below each: few levels, and the times of each family lie side by side.
+ * The times are kept apart, so that finding the first hardly ever needs a look at what they are about. Deadlines that
+ * are over are passed over when their time comes.
  */
 export class Deadlines {
   #heap: Deadline[] = [];
@@ -35,30 +33,29 @@ export class Deadlines {
   }
 
   add(deadline: Deadline): void {
-    const { at } = deadline;
     let place = this.#heap.length;
-    this.#heap.push(deadline);
     if (place >= this.#times.length) this.#grow();
+    this.#heap.push(deadline);
+    this.#times[place] = deadline.at;
     while (place > 0) {
-      const above = Math.floor((place - 1) / branches);
-      if (!this.#isBefore(at, deadline, above)) break;
-      this.#move(above, place);
+      const above = (place - 1) >> 2;
+      if (!this.#isBefore(place, above)) return;
+      this.#swap(place, above);
       place = above;
     }
-    this.#put(at, deadline, place);
   }
 
   dropFirst(): void {
-    const at = this.#times[this.#heap.length - 1];
-    const last = this.#heap.pop();
-    if (last === undefined || at === undefined || this.#heap.length === 0) return;
+    const last = this.#heap.length - 1;
+    if (last < 0) return;
+    this.#swap(0, last);
+    this.#heap.pop();
     let place = 0;
-    for (let below = this.#firstBelow(0); below !== undefined; below = this.#firstBelow(place)) {
-      if (this.#isBefore(at, last, below)) break;
-      this.#move(below, place);
+    for (let below = this.#firstBelow(place); below >= 0; below = this.#firstBelow(place)) {
+      if (!this.#isBefore(below, place)) return;
+      this.#swap(below, place);
       place = below;
     }
-    this.#put(at, last, place);
   }
 
   /** Forgets those that are over: they would pile up until their time comes. */
@@ -68,39 +65,37 @@ export class Deadlines {
     for (const deadline of kept) this.add(deadline);
   }
 
-  /** The earliest of those right below a place. */
-  #firstBelow(place: number): number | undefined {
-    const from = branches * place + 1;
-    const end = Math.min(from + branches, this.#heap.length);
-    if (from >= end) return undefined;
+  /** The earliest of those right below a place; -1 if there is none. */
+  #firstBelow(place: number): number {
+    const from = 4 * place + 1;
+    const end = Math.min(from + 4, this.#heap.length);
+    if (from >= end) return -1;
     let first = from;
-    for (let below = from + 1; below < end; below += 1) if (this.#isEarlier(below, first)) first = below;
+    for (let below = from + 1; below < end; below += 1) if (this.#isBefore(below, first)) first = below;
     return first;
   }
 
-  #isEarlier(one: number, other: number): boolean {
-    const [mine, theirs] = [this.#times[one] ?? 0, this.#times[other] ?? 0];
+  /** Told by places, never by times: a number with a fraction that is handed on costs memory. */
+  #isBefore(one: number, other: number): boolean {
+    const mine = this.#times[one] ?? 0;
+    const theirs = this.#times[other] ?? 0;
     if (mine !== theirs) return mine < theirs;
     const deadline = this.#heap[one];
-    return deadline !== undefined && this.#isBefore(mine, deadline, other);
+    const than = this.#heap[other];
+    return deadline !== undefined && than !== undefined && isBefore(deadline, than);
   }
 
-  /** Whether a deadline, due at this time, comes before the one at a place. */
-  #isBefore(at: number, deadline: Deadline, place: number): boolean {
-    const time = this.#times[place] ?? Number.POSITIVE_INFINITY;
-    if (at !== time) return at < time;
-    const other = this.#heap[place];
-    return other === undefined || isBefore(deadline, other);
-  }
-
-  #move(from: number, to: number): void {
-    const [time, deadline] = [this.#times[from], this.#heap[from]];
-    if (time !== undefined && deadline !== undefined) this.#put(time, deadline, to);
-  }
-
-  #put(at: number, deadline: Deadline, place: number): void {
-    this.#heap[place] = deadline;
-    this.#times[place] = at;
+  #swap(one: number, other: number): void {
+    const heap = this.#heap;
+    const times = this.#times;
+    const deadline = heap[one];
+    const than = heap[other];
+    if (deadline === undefined || than === undefined) return;
+    const time = times[one] ?? 0;
+    heap[one] = than;
+    heap[other] = deadline;
+    times[one] = times[other] ?? 0;
+    times[other] = time;
   }
 
   #grow(): void {

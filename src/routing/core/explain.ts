@@ -14,9 +14,6 @@ import { scoreOf } from "./score.ts";
 
 type Excluded = Explanation["excluded"][number];
 
-/** How many members are looked at for names: what an explanation costs must not grow with the centre. */
-const mostLookedAt = 16;
-
 /** Why the first of the ranking is offered this call: to be asked before anything is changed by the offer. */
 export function explain(
   cell: Cell,
@@ -107,22 +104,12 @@ function addUnavailable(pool: Pool, excluded: Excluded[], pending: AgentNode | u
     const count = pool.countOf(doing) - (doing === stood ? 1 : 0);
     const why = exclusionOf[doing];
     if (count > 0 && why !== undefined)
-      excluded.push({ why, count, agents: firstDoing(pool, doing, chosen) });
+      excluded.push({ why, count, agents: without(pool.firstDoing(doing), chosen) });
   }
 }
 
 const unavailable: readonly Availability[] = [1, 2, 3, 4];
 
-function firstDoing(
-  { ids, doing: doings }: Pool,
-  doing: Availability,
-  but: AgentId | undefined,
-): readonly AgentId[] {
-  const names: AgentId[] = [];
-  const looked = Math.min(ids.length, mostLookedAt);
-  for (let index = 0; index < looked && names.length < mostNamed; index += 1) {
-    const id = ids[index];
-    if (doings[index] === doing && id !== undefined && id !== but) names.push(id);
-  }
-  return names;
+function without(names: readonly AgentId[], chosen: AgentId | undefined): readonly AgentId[] {
+  return chosen !== undefined && names.includes(chosen) ? names.filter((name) => name !== chosen) : names;
 }

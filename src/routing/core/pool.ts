@@ -10,6 +10,9 @@ import type { RentalNode } from "./rental-node.ts";
 /** How many agents an explanation names for each exclusion. */
 export const mostNamed = 8;
 
+/** How many members are looked at for names: what an explanation costs must not grow with the centre. */
+const mostLookedAt = 16;
+
 /** Those who are not in a pool for one reason: how many, and the first of them. */
 export interface Outsiders {
   readonly why: Exclusion;
@@ -31,7 +34,7 @@ export class Pool {
   readonly tiers: Tier[] = [];
   readonly lines: Line[] = [];
   /** Who pays for agents of this pool that serve several tenants. */
-  readonly accounts = new Set<Account>();
+  readonly accounts: Account[] = [];
   readonly outsiders: Outsiders[] = [];
   /** Some of its members are lent. */
   hasLent = false;
@@ -44,6 +47,14 @@ export class Pool {
 
   /** Calls that wait for it and ring nobody. */
   waiting = 0;
+  /** The names an explanation gives of those who do something, until one of them does something else. */
+  readonly #named: (readonly AgentId[] | undefined)[] = [
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ];
   /** How many do what. */
   readonly #counts = [0, 0, 0, 0, 0];
 
@@ -86,6 +97,23 @@ export class Pool {
     this.#counts[from] = this.countOf(from) - 1;
     this.#counts[to] = this.countOf(to) + 1;
     this.doing[index] = to;
+    if (index >= mostLookedAt) return;
+    this.#named[from] = undefined;
+    this.#named[to] = undefined;
+  }
+
+  /** Some of those who do this, in the order of their ids. */
+  firstDoing(doing: Availability): readonly AgentId[] {
+    const known = this.#named[doing];
+    if (known !== undefined) return known;
+    const named: AgentId[] = [];
+    const looked = Math.min(this.ids.length, mostLookedAt);
+    for (let index = 0; index < looked && named.length < mostNamed; index += 1) {
+      const id = this.ids[index];
+      if (this.doing[index] === doing && id !== undefined) named.push(id);
+    }
+    this.#named[doing] = named;
+    return named;
   }
 
   callEntered(): void {

@@ -133,7 +133,7 @@ function listOf(pool: Pool, { ranker }: QueueNode, { agent, source, rental, skil
 /** Calls that wait for this pool wait for agents that these pay for. */
 function pay(pool: Pool, { agent, rental }: Supply): void {
   const account = rental?.account ?? agent.homeAccount;
-  if (account !== undefined) pool.accounts.add(account);
+  if (account !== undefined && !pool.accounts.includes(account)) pool.accounts.push(account);
   if (rental !== undefined && !rental.pools.includes(pool)) rental.pools.push(pool);
 }
 

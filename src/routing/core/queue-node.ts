@@ -6,6 +6,7 @@ import { type Ranker, rankerOf } from "../strategies/index.ts";
 import { type Balance, noBalance } from "./balance.ts";
 import type { CallNode } from "./call-node.ts";
 import type { Line } from "./line.ts";
+import { QueueCalls } from "./queue-calls.ts";
 
 import { type RecentAnswers, recentAnswers } from "./recent-answers.ts";
 
@@ -30,7 +31,7 @@ export class QueueNode {
   readonly rules: Queue;
   readonly lines: Line[] = [];
   /** All calls that wait, those that ring included. */
-  readonly calls = new Set<CallNode>();
+  readonly calls = new QueueCalls();
   readonly ranker: Ranker;
   /** The queues among which this one keeps its share, if it is of that mode. */
   balance: Balance = noBalance;
@@ -48,13 +49,13 @@ export class QueueNode {
   }
 
   enter(call: CallNode): void {
-    if (this.calls.has(call)) return;
     this.calls.add(call);
     this.balance.waiting += 1;
   }
 
   leave(call: CallNode): void {
-    if (this.calls.delete(call)) this.balance.waiting -= 1;
+    this.calls.remove(call);
+    this.balance.waiting -= 1;
   }
 
   lineOf({ record }: CallNode): Line | undefined {

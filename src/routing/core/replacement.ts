@@ -27,6 +27,7 @@ function keepingAccounts(cell: Cell, placing: () => void): void {
 
 function moveToQueue(cell: Cell, call: CallNode): void {
   const { queue: id } = call.record;
+  call.queue.leave(call);
   call.queue = cell.queues.get(id) ?? retiredQueue(id);
   call.list = undefined;
   call.previous = undefined;

@@ -2,11 +2,9 @@ import type { RoutingChange } from "../change.ts";
 import type { Cell } from "./cell.ts";
 import { restore, snapshotOf } from "./restore.ts";
 
-/** When the step before was, and the rules in force since. */
-export type RulesInForce = Pick<Cell, "at" | "configVersion" | "queues" | "rentals">;
-
 /** The cell as it was before the step under way, made anew from what the journal holds. */
-export function rolledBack(cell: Cell, before: RulesInForce): Cell {
+export function rolledBack(cell: Cell): Cell {
+  const before = cell.before ?? cell;
   const now = snapshotOf(cell);
   const agents = new Map(now.agents.map((agent) => [agent.profile.id, agent]));
   const waiting = new Map(now.waiting.map((call) => [call.id, call]));
@@ -25,7 +23,7 @@ export function rolledBack(cell: Cell, before: RulesInForce): Cell {
   }
   return restore({
     ...now,
-    at: before.at,
+    at: cell.atBefore,
     configVersion: before.configVersion,
     queues: [...before.queues.values()].map(({ rules }) => rules),
     rentals: [...before.rentals.values()].map(({ rules }) => rules),

@@ -16,7 +16,8 @@ export function enterSteps(cell: Cell, call: CallNode, from: number, since = cel
   if (step !== record.step) cell.command({ do: "note-step", call: record.id, queue: queue.id, step });
   const { forSeconds } = line.step;
   const stepEndsAt = isLast || forSeconds === undefined ? undefined : since + forSeconds * 1000;
-  setClock(cell, call, { ...record, step, stepEndsAt, stepLeftMs: undefined });
+  if (step !== record.step || stepEndsAt !== record.stepEndsAt || record.stepLeftMs !== undefined)
+    setClock(cell, call, { ...record, step, stepEndsAt, stepLeftMs: undefined });
   stand(cell, call, line);
 }
 

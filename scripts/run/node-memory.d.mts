@@ -1,0 +1,1 @@
+export const nodeMemory: readonly string[];
