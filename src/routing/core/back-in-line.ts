@@ -15,7 +15,7 @@ export function returnToQueue(cell: Cell, call: CallNode, ended: ReservationId, 
   if (reservations.length === 0) return waitAgain(cell, call);
   keepInReach(call);
   const line = call.queue.lineOf(call);
-  if (line !== undefined) cell.heat(line);
+  if (line !== undefined) cell.agenda.heat(line);
 }
 
 /** It rings nobody any more: back in its line, unless there is no queue or no time left for it. */

@@ -3,18 +3,17 @@ import type { Agent, Work } from "../agent.ts";
 import type { RoutingCommand } from "../command.ts";
 import type { WaitingCall } from "../waiting-call.ts";
 import type { Account, Lender } from "./account.ts";
+import { Agenda } from "./agenda.ts";
 import { AgentNode } from "./agent-node.ts";
 import type { CallNode } from "./call-node.ts";
 import { type Deadline, Deadlines } from "./deadlines.ts";
 import { Journal } from "./journal.ts";
-import type { Line } from "./line.ts";
 import type { Pool } from "./pool.ts";
 import type { QueueNode } from "./queue-node.ts";
 import type { RentalNode } from "./rental-node.ts";
 import type { ReservationNode } from "./reservation-node.ts";
 
-const none: readonly never[] = [];
-
+/** What a configuration replaces. */
 export type RulesInForce = Pick<Cell, "configVersion" | "queues" | "rentals">;
 
 /**
@@ -45,15 +44,7 @@ export class Cell {
   readonly deadlines = new Deadlines();
   readonly journal = new Journal();
   commands: RoutingCommand[] = [];
-  /** Agents who became free in this step, and lines whose calls may be served: what matching looks at. */
-  #freed: AgentNode[] = [];
-  #hot: Line[] = [];
-  /** Calls that found their queue full: not kept unless they are offered at once. */
-  readonly crowded = new Set<CallNode>();
-  /** Agents who signed out: calls kept for them are let go. */
-  readonly signedOut = new Set<AgentNode>();
-  /** Queues that may have lost the last agent of a step. */
-  readonly emptied = new Set<QueueNode>();
+  readonly agenda = new Agenda();
 
   begin(at: number, chance: number): void {
     this.before = undefined;
@@ -70,56 +61,6 @@ export class Cell {
     if (this.deadlines.size > 1024 + 4 * live) this.deadlines.keepOnly(this.isDue);
   }
 
-  /** A line may have calls that can be served now. */
-  heat(line: Line): void {
-    if (line.isHot) return;
-    line.isHot = true;
-    this.#hot.push(line);
-  }
-
-  /** Takes the lines that became hot since the last time. */
-  takeHot(): readonly Line[] {
-    const taken = this.#hot;
-    if (taken.length === 0) return none;
-    this.#hot = [];
-    for (const line of taken) line.isHot = false;
-    return taken;
-  }
-
-  /** An agent became free, or calls may be offered to it that could not be before. */
-  free(agent: AgentNode): void {
-    if (agent.isFreed) return;
-    agent.isFreed = true;
-    this.#freed.push(agent);
-  }
-
-  /** Takes the agents who became free since the last time, those who are gone left out. */
-  takeFreed(): readonly AgentNode[] {
-    const taken = this.#freed;
-    if (taken.length === 0) return none;
-    this.#freed = [];
-    for (const agent of taken) agent.isFreed = false;
-    return taken;
-  }
-
-  /** Those who became free take their places, where somebody wants to count them. */
-  placeFreed(): void {
-    for (const agent of this.#freed) agent.takePlaces();
-  }
-
-  /** Nothing is left to look at. */
-  get isQuiet(): boolean {
-    if (this.#hot.length + this.#freed.length > 0) return false;
-    return this.emptied.size + this.signedOut.size + this.crowded.size === 0;
-  }
-
-  /** What was to be looked at is of no account any more. */
-  forget(): void {
-    this.takeHot();
-    this.takeFreed();
-    for (const set of [this.emptied, this.signedOut, this.crowded]) set.clear();
-  }
-
   command(command: RoutingCommand): void {
     this.commands.push(command);
   }
@@ -129,7 +70,7 @@ export class Cell {
     const before = node.record;
     if (before === record) return;
     this.journal.agent(record.profile.id, before, record);
-    if (node.put(record)) this.free(node);
+    if (node.put(record)) this.agenda.free(node);
     if (before.state !== record.state) this.#stateChanged(node, before, record);
   }
 
@@ -210,8 +151,8 @@ export class Cell {
 
   /** Free agents of these pools may be offered calls that they could not be before, kept ones among them. */
   offerAgain(pools: readonly Pool[]): void {
-    for (const agent of this.awaited) this.free(agent);
-    for (const { free, lines } of pools) if (free > 0) for (const line of lines) this.heat(line);
+    for (const agent of this.awaited) this.agenda.free(agent);
+    for (const { free, lines } of pools) if (free > 0) for (const line of lines) this.agenda.heat(line);
   }
 
   /** Finds out when the hours of a rental begin or end next. */
@@ -253,10 +194,10 @@ export class Cell {
 
   /** Steps that nobody is left for are looked at before the step is over. */
   #signOut(node: AgentNode): void {
-    if (node.kept.size > 0) this.signedOut.add(node);
+    if (node.kept.size > 0) this.agenda.signedOut.add(node);
     for (const { pool } of node.memberships) {
       if (pool.signedIn > 0) continue;
-      for (const { queue } of pool.lines) this.emptied.add(queue);
+      for (const { queue } of pool.lines) this.agenda.emptied.add(queue);
     }
   }
 

@@ -24,8 +24,8 @@ export function configured(cell: Cell, event: Configured): void {
   build(cell, event);
   replaceCalls(cell);
   for (const queue of cell.queues.values()) {
-    for (const line of queue.lines) cell.heat(line);
-    cell.emptied.add(queue);
+    for (const line of queue.lines) cell.agenda.heat(line);
+    cell.agenda.emptied.add(queue);
   }
 }
 
@@ -36,8 +36,8 @@ export function build(
 ): void {
   cell.before = { configVersion: cell.configVersion, queues: cell.queues, rentals: cell.rentals };
   cell.configVersion = version;
-  cell.takeHot();
-  cell.emptied.clear();
+  cell.agenda.takeHot();
+  cell.agenda.emptied.clear();
   sortAgents(cell);
   takeUpRentals(cell, rentals);
   const known = cell.queues;

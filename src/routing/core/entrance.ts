@@ -22,7 +22,7 @@ export function beginSearch(cell: Cell, call: CallNode): void {
 /** A call that finds its queue full is only kept if it can be offered at once. */
 export function lookForRoom(cell: Cell, call: CallNode): void {
   const { calls, rules } = call.queue;
-  if (rules.maximumWaiting !== undefined && calls.size > rules.maximumWaiting) cell.crowded.add(call);
+  if (rules.maximumWaiting !== undefined && calls.size > rules.maximumWaiting) cell.agenda.crowded.add(call);
 }
 
 /** Nobody signed in could serve it at any step, and it minds. */

@@ -25,7 +25,7 @@ export function hold(cell: Cell, call: CallNode, node: AgentNode): void {
   const { preferred } = call.record;
   cell.keep(call, node);
   if (preferred !== undefined) cell.deadlines.add({ at: preferred.until, of: "patience", call });
-  cell.free(node);
+  cell.agenda.free(node);
 }
 
 /** The patience is over, or the agent is: the search begins. */

@@ -35,9 +35,9 @@ export function callLeft(cell: Cell, event: RoutingEventOf<"call-left">): void {
 
 /** Calls that found too many before them, and could not be offered at once, are not kept. */
 export function turnAwayCrowd(cell: Cell): void {
-  if (cell.crowded.size === 0) return;
-  const crowded = [...cell.crowded];
-  cell.crowded.clear();
+  if (cell.agenda.crowded.size === 0) return;
+  const crowded = [...cell.agenda.crowded];
+  cell.agenda.crowded.clear();
   for (const call of crowded) {
     if (!call.isGone && call.record.reservations.length === 0) overflow(cell, call, "maximum-waiting");
   }
@@ -45,9 +45,9 @@ export function turnAwayCrowd(cell: Cell): void {
 
 /** Calls of queues that have lost the last agent of a step go on, or are not kept. */
 export function leaveEmptied(cell: Cell): void {
-  if (cell.emptied.size === 0) return;
-  const queues = [...cell.emptied];
-  cell.emptied.clear();
+  if (cell.agenda.emptied.size === 0) return;
+  const queues = [...cell.agenda.emptied];
+  cell.agenda.emptied.clear();
   for (const queue of queues) leaveEmptiedQueue(cell, queue);
 }
 

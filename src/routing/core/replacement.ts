@@ -54,7 +54,7 @@ function place(cell: Cell, call: CallNode): void {
   const agent = cell.agents.get(preferred.agent);
   if (agent === undefined) return letGo(cell, call);
   hold(cell, call, agent);
-  cell.signedOut.add(agent);
+  cell.agenda.signedOut.add(agent);
 }
 
 /** A queue may have fewer steps now, or one that was the last may not be. */

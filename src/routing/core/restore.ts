@@ -17,7 +17,7 @@ export function restore(snapshot: RoutingSnapshot): Cell {
   takeUpPast(cell, snapshot);
   build(cell, { ...snapshot, version: snapshot.configVersion });
   takeUpCalls(cell, snapshot);
-  cell.forget();
+  cell.agenda.clear();
   cell.begin(snapshot.at, 0);
   return cell;
 }

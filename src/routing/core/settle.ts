@@ -13,12 +13,12 @@ export function settle(cell: Cell): void {
     leaveEmptied(cell);
     matchCalls(cell);
     turnAwayCrowd(cell);
-  } while (!cell.isQuiet);
+  } while (!cell.agenda.isEmpty);
 }
 
 function letGoOfSignedOut(cell: Cell): void {
-  if (cell.signedOut.size === 0) return;
-  const nodes = [...cell.signedOut];
-  cell.signedOut.clear();
+  if (cell.agenda.signedOut.size === 0) return;
+  const nodes = [...cell.agenda.signedOut];
+  cell.agenda.signedOut.clear();
   for (const node of nodes) letGoOf(cell, node);
 }

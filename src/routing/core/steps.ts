@@ -57,7 +57,7 @@ export function skipIfEmpty(cell: Cell, call: CallNode): void {
 /** The call takes its place in the line, where matching will look. */
 export function stand(cell: Cell, call: CallNode, line: Line): void {
   line.enter(call);
-  cell.heat(line);
+  cell.agenda.heat(line);
 }
 
 function setClock(cell: Cell, call: CallNode, record: WaitingCall): void {
@@ -76,7 +76,7 @@ function isEmpty({ queue, pool }: Line): boolean {
 
 /** How things stand for a call that considers this step; the call itself is counted. */
 function figuresOf(cell: Cell, { queue, pool }: Line): LiveFigures {
-  cell.placeFreed();
+  cell.agenda.placeFreed();
   const expected = queue.waits.predict(Math.max(1, queue.calls.size), cell.at);
   const serviceLevel = queue.recent.serviceLevel();
   return {
