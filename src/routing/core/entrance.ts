@@ -1,8 +1,8 @@
 import { isOpen } from "../../calendar/index.ts";
 import type { OverflowCause, OverflowTarget } from "../overflow.ts";
-import type { WaitingCall } from "../waiting-call.ts";
 import { CallNode } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
+import { entering } from "./entry.ts";
 import type { QueueNode } from "./queue-node.ts";
 import { enterSteps } from "./steps.ts";
 
@@ -50,7 +50,9 @@ function moveOn(
   const { id, queue: from, overflowedFrom } = call.record;
   if (queue === undefined || to === from || overflowedFrom.includes(to)) return false;
   cell.dropCall(call);
-  const moved = new CallNode(movedRecord(cell, call.record, queue, keepAge), queue);
+  const queuedAt = keepAge ? call.queuedAt : cell.at;
+  const entrant = { ...call.record, queuedAt, overflowedFrom: [...overflowedFrom, from] };
+  const moved = new CallNode(entering(queue, cell.at, entrant), queue);
   cell.addCall(moved);
   cell.command({ do: "note-overflow", call: id, from, to, why });
   if (isClosed(queue, cell.at)) overflow(cell, moved, "closed");
@@ -59,40 +61,4 @@ function moveOn(
     beginSearch(cell, moved);
   }
   return true;
-}
-
-function movedRecord(
-  { at }: Cell,
-  { id, queue: from, priority, queuedAt, needsAgents, offers, overflowedFrom }: WaitingCall,
-  queue: QueueNode,
-  keepAge: boolean,
-): WaitingCall {
-  return {
-    id,
-    queue: queue.id,
-    priority,
-    queuedAt: keepAge ? queuedAt : at,
-    ...entryInto(queue, at),
-    needsAgents,
-    step: 0,
-    stepEndsAt: undefined,
-    stepLeftMs: undefined,
-    preferred: undefined,
-    offers,
-    passedOver: [],
-    reservations: [],
-    ringsAlone: undefined,
-    overflowedFrom: [...overflowedFrom, from],
-  };
-}
-
-/** What a call is given when it enters a queue. */
-export function entryInto(
-  { rules, calls }: QueueNode,
-  at: number,
-  maximumWaitSeconds = Number.POSITIVE_INFINITY,
-): Pick<WaitingCall, "enteredAt" | "positionFound" | "giveUpAt"> {
-  const seconds = Math.min(maximumWaitSeconds, rules.maximumWaitSeconds ?? Number.POSITIVE_INFINITY);
-  const giveUpAt = Number.isFinite(seconds) ? at + seconds * 1000 : undefined;
-  return { enteredAt: at, positionFound: calls.size + 1, giveUpAt };
 }

@@ -1,8 +1,8 @@
 import type { RoutingEventOf } from "../event.ts";
-import type { WaitingCall } from "../waiting-call.ts";
 import { CallNode, olderFirst } from "./call-node.ts";
 import type { Cell } from "./cell.ts";
-import { beginSearch, entryInto, isClosed, lookForRoom, overflow, waitsInVain } from "./entrance.ts";
+import { beginSearch, isClosed, lookForRoom, overflow, waitsInVain } from "./entrance.ts";
+import { type Entrant, entering } from "./entry.ts";
 import { withdrawAll } from "./offers.ts";
 import { keepForPreferred } from "./preferred.ts";
 import type { QueueNode } from "./queue-node.ts";
@@ -15,7 +15,7 @@ export function callQueued(cell: Cell, event: RoutingEventOf<"call-queued">): vo
   const queue = cell.queues.get(queueId);
   if (queue === undefined)
     return cell.command({ do: "give-up", call: id, queue: queueId, why: "no-agents", goesTo: "flow" });
-  const call = new CallNode(waitingCall(event, queue), queue);
+  const call = new CallNode(entering(queue, cell.at, entrantOf(event)), queue);
   cell.addCall(call);
   if (isClosed(queue, cell.at)) return overflow(cell, call, "closed");
   lookForRoom(cell, call);
@@ -59,24 +59,15 @@ function leaveEmptiedQueue(cell: Cell, queue: QueueNode): void {
   }
 }
 
-function waitingCall(event: RoutingEventOf<"call-queued">, queue: QueueNode): WaitingCall {
-  const { at, call: id, priority, maximumWaitSeconds, needsAgents } = event;
-  const { offersBefore: offers = 0, waitingSince: queuedAt = at } = event;
+function entrantOf(event: RoutingEventOf<"call-queued">): Entrant {
+  const { at, call: id, priority, maximumWaitSeconds, needsAgents, offersBefore: offers = 0 } = event;
   return {
     id,
-    queue: queue.id,
     priority,
-    queuedAt,
-    ...entryInto(queue, at, maximumWaitSeconds),
+    queuedAt: event.waitingSince ?? at,
     needsAgents,
-    step: 0,
-    stepEndsAt: undefined,
-    stepLeftMs: undefined,
-    preferred: undefined,
     offers,
-    passedOver: [],
-    reservations: [],
-    ringsAlone: undefined,
     overflowedFrom: [],
+    maximumWaitSeconds,
   };
 }
