@@ -4,7 +4,7 @@ import type { Cell } from "./cell.ts";
 import { explain } from "./explain.ts";
 import { membershipIn } from "./membership.ts";
 import { offer } from "./offer.ts";
-import { rankedAlone } from "./ranking.ts";
+import { rankOnly } from "./ranking.ts";
 
 /** An agent picks a waiting call. Nothing happens if it rings already, or is not the agent's to take now. */
 export function callClaimed(cell: Cell, event: RoutingEventOf<"call-claimed">): void {
@@ -14,7 +14,7 @@ export function callClaimed(cell: Cell, event: RoutingEventOf<"call-claimed">): 
   if (call === undefined || agent === undefined || line === undefined || !isToBeHad(call)) return;
   const member = membershipIn(agent, line.pool);
   if (member === undefined || !member.isLinked || member.list.isShut) return;
-  offer(cell, call, member, explain(cell, call, line, rankedAlone(member), "claimed"));
+  offer(cell, call, member, explain(cell, call, line, rankOnly(cell, call, member), "claimed"));
 }
 
 function isToBeHad({ record }: CallNode): boolean {

@@ -1,4 +1,5 @@
 import { byText } from "../by-text.ts";
+import type { Account } from "./account.ts";
 import type { AgentNode } from "./agent-node.ts";
 import type { Pool } from "./pool.ts";
 import type { RentalNode } from "./rental-node.ts";
@@ -26,6 +27,11 @@ export class Membership {
     this.list = first;
     this.#lists = [first, ...others];
     this.chooseList();
+  }
+
+  /** Who pays for the agent's time here; nobody does for one who serves only its own tenant. */
+  get account(): Account | undefined {
+    return this.list.rental?.account ?? this.agent.homeAccount;
   }
 
   /** A rental has opened or shut: another may do now. */

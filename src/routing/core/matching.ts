@@ -5,7 +5,7 @@ import { explain } from "./explain.ts";
 import type { Line } from "./line.ts";
 import { bestCallFor, type Find, hasSpare, isBefore, nextIn, sooner } from "./next-call.ts";
 import { offer } from "./offer.ts";
-import { type Ranking, rank, rankedAlone, rankOnly } from "./ranking.ts";
+import { type Ranking, rank, rankOnly } from "./ranking.ts";
 
 /**
  * Offers every waiting call that some free agent can serve, in turn.
@@ -113,7 +113,7 @@ function serve(cell: Cell, { call, member, isKept }: Find): boolean {
   const line = call.queue.lineOf(call);
   if (line === undefined) return false;
   if (!isKept) return offerToBest(cell, call, line);
-  offer(cell, call, member, explain(cell, call, line, rankedAlone(member), "preferred"));
+  offer(cell, call, member, explain(cell, call, line, rankOnly(cell, call, member), "preferred"));
   return true;
 }
 

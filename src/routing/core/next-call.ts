@@ -73,8 +73,7 @@ function isOlder(
 function findIn(cell: Cell, member: Membership, line: Line): Find | undefined {
   const call = nextIn(cell, line);
   if (call === undefined || rings(member.agent, call)) return undefined;
-  const account = member.list.rental?.account ?? member.agent.homeAccount;
-  return { call, score: scoreNow(call, cell.at), member, account, isKept: false };
+  return { call, score: scoreNow(call, cell.at), member, account: member.account, isKept: false };
 }
 
 /** Free, and not under a rental that is shut. */
@@ -85,8 +84,7 @@ function isToBeHad({ agent, list, pool }: Membership): boolean {
 function keptFor(cell: Cell, agent: AgentNode, call: CallNode): Find | undefined {
   const member = membershipFor(agent, call);
   if (member === undefined || !isToBeHad(member)) return undefined;
-  const account = member.list.rental?.account ?? agent.homeAccount;
-  return { call, score: scoreNow(call, cell.at), member, account, isKept: true };
+  return { call, score: scoreNow(call, cell.at), member, account: member.account, isKept: true };
 }
 
 function better(one: Find | undefined, other: Find | undefined): Find | undefined {

@@ -69,8 +69,7 @@ export function keepInReach(call: CallNode): void {
   if (call.list === undefined) call.queue.lineOf(call)?.partlyOffered.insert(call);
 }
 
-function holdAgent(cell: Cell, { agent, list, pool }: Membership, reservation: Reservation): void {
-  const account = list.rental?.account ?? agent.homeAccount;
+function holdAgent(cell: Cell, { agent, list, pool, account }: Membership, reservation: Reservation): void {
   const work: Work = {
     at: "reserved",
     since: cell.at,

@@ -30,12 +30,7 @@ export function rank(cell: Cell, call: CallNode, line: Line): Ranking {
   return ranker.kind === "static" ? rankInOrder(call, line) : rankNow(cell, call, line, ranker);
 }
 
-/** A ranking of one: the agent was chosen for another reason than the strategy. */
-export function rankedAlone(member: Membership): Ranking {
-  return { first: [{ member, passedOver: false, lead: member.list.tier.lead }], eligible: 1 };
-}
-
-/** A ranking of the only agent who is free. */
+/** A ranking of one: the only agent who is free, or one chosen for another reason than the strategy. */
 export function rankOnly(cell: Cell, call: CallNode, member: Membership): Ranking {
   const { record } = member.agent;
   const { ranker, lastOffered } = call.queue;

@@ -13,9 +13,9 @@ export function replaceCalls(cell: Cell): void {
   cell.awaited.clear();
   for (const call of calls) moveToQueue(cell, call);
   keepingAccounts(cell, () => {
-    for (const call of calls) if (isHere(cell, call)) place(cell, call);
+    for (const call of calls) if (!call.isGone) place(cell, call);
   });
-  for (const call of calls) if (isHere(cell, call) && isOrphan(cell, call)) overflow(cell, call, "no-agents");
+  for (const call of calls) if (!call.isGone && isOrphan(cell, call)) overflow(cell, call, "no-agents");
 }
 
 /** Calls only come back where they were: no account is moved by that. */
@@ -38,10 +38,6 @@ function moveToQueue(cell: Cell, call: CallNode): void {
 /** A call whose queue is gone, and which rings nobody, waits for nothing. */
 function isOrphan(cell: Cell, { record, queue }: CallNode): boolean {
   return cell.queues.get(record.queue) !== queue && record.reservations.length === 0;
-}
-
-function isHere(cell: Cell, call: CallNode): boolean {
-  return cell.calls.get(call.record.id) === call;
 }
 
 function place(cell: Cell, call: CallNode): void {
