@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SessionPolicy } from "./core/session-terms.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
@@ -13,6 +14,8 @@ export interface EdgeConfig {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
+  /** When a caller's session timer is kept without the application asking for it; `with-refresher` unless told. */
+  readonly sessionTimers?: SessionPolicy | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -45,6 +48,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
 });
 
 /** How each variable is mended. */
@@ -57,6 +61,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
 };
 
 /** Reads the configuration from the environment. An empty variable counts as one that is not set. */
@@ -75,6 +80,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      sessionTimers: data.EDGE_SESSION_TIMERS,
     },
   };
 }
