@@ -25,6 +25,10 @@ export function receiveInDialog(context: Context, dialog: Dialog, request: SipRe
   if (refused) return refuse(context, request, source, refused);
   const incoming = openIncoming(context, request, source);
   incoming.dialog = dialog;
+  if (comesAfterAnswer(dialog, request)) {
+    reply(context, incoming, { status: 200, reason: "OK" });
+    return;
+  }
   if (request.method === "INVITE") dialog.peerInvite = incoming;
   if (request.method === "UPDATE") dialog.peerUpdate = incoming;
   if (dialog.flow?.connection && source.connection)
@@ -51,6 +55,14 @@ function reasonToRefuse(context: Context, dialog: Dialog, request: SipRequest): 
 function acknowledges(dialog: Dialog, prack: SipRequest): boolean {
   const rack = parseRAck(header(prack, "rack"));
   return rack !== undefined && dialog.reliable?.acknowledge(rack) === true;
+}
+
+/**
+ * A PRACK that arrives when the application has given its final answer. It counts the call as answered and
+ * expects none any more; without an offer there is nothing to decide.
+ */
+function comesAfterAnswer({ peerInvite }: Dialog, { method, body }: SipRequest): boolean {
+  return method === "PRACK" && body.length === 0 && (!peerInvite || peerInvite.held !== undefined);
 }
 
 /**

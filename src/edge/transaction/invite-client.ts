@@ -52,8 +52,6 @@ export const inviteClient: Machine<InviteClientState, ClientEvent, ClientAction>
   },
   completed: {
     "3xx-6xx": go("completed", "ack"),
-    // The failure was told already; that its ACK cannot be sent changes nothing for anybody.
-    "transport-failed": timed(go("terminated"), { stop: ["D"] }),
     D: go("terminated"),
   },
   terminated: {},
