@@ -22,7 +22,7 @@ export async function callIn(world: World, request: Partial<RequestText> = {}): 
   const inDialog = (answer: string) => ({
     callId: field(invite, "Call-ID"),
     to: field(answer, "To"),
-    uri: contactOf(answer),
+    uri: contactOf(answer) || "sip:98668@127.0.0.1",
   });
   return { ...app, ...arrival, phone, invite, inDialog };
 }
