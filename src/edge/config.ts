@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keyOf, type Settings } from "./settings.ts";
+import type { SessionPolicy } from "./core/session-terms.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
@@ -14,6 +15,8 @@ export interface EdgeConfig {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
+  /** When a caller's session timer is kept without the application asking for it; `with-refresher` unless told. */
+  readonly sessionTimers?: SessionPolicy | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -46,6 +49,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
 });
 
 /** How each variable is mended. */
@@ -58,6 +62,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -78,6 +83,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      sessionTimers: data.EDGE_SESSION_TIMERS,
     },
   };
 }
