@@ -13,6 +13,8 @@ export interface EdgeConfig {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
+  /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
+  readonly routeSecret?: string | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -45,6 +47,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  EDGE_ROUTE_SECRET: z.string().min(16).optional(),
 });
 
 /** How each variable is mended. */
@@ -57,6 +60,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
 };
 
 /** Reads the configuration from the environment. An empty variable counts as one that is not set. */
@@ -75,6 +79,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      routeSecret: data.EDGE_ROUTE_SECRET,
     },
   };
 }

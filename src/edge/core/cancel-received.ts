@@ -11,6 +11,7 @@ import { openIncoming, refuse, reply } from "./incoming.ts";
  */
 export function receiveCancel(context: Context, cancel: SipRequest, source: Source): void {
   const invite = context.tables.server.get(serverKey(cancel, "INVITE"));
+  if (!invite && context.proxy.takes(cancel, source)) return;
   if (!invite || invite.done) {
     return refuse(context, cancel, source, { status: 481, reason: "Call/Transaction Does Not Exist" });
   }
@@ -19,6 +20,7 @@ export function receiveCancel(context: Context, cancel: SipRequest, source: Sour
   reply(context, own, { status: 200, reason: "OK" });
   const { dialog, owner } = invite;
   reply(context, invite, { status: 487, reason: "Request Terminated" });
+  context.proxy.cancelled(invite, cancel);
   if (dialog?.state === "early" && invite.request.toTag === "") context.tables.dialogs.remove(dialog);
   if (owner) deliverRequest(owner, cancel, source, { transactionId: invite.id, dialogId: dialog?.id ?? "" });
 }

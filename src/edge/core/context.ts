@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Ids } from "../ids.ts";
+import type { Proxying } from "../proxy/port.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { BaseTimers } from "../transaction/timers.ts";
 import type { Transports } from "../transport/index.ts";
@@ -54,4 +55,5 @@ export interface Context {
   readonly self: Self;
   readonly tables: Tables;
   readonly responses: ResponseSink;
+  readonly proxy: Proxying;
 }

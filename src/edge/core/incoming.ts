@@ -57,10 +57,15 @@ export function entrust(context: Context, incoming: Incoming, owner: App, patien
 export function reply(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
   const tagged = content.status > 100 && incoming.request.toTag === "";
   const bytes = writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
-  if (content.status > 100) incoming.answered = true;
-  if (content.status >= 200) finish(context, incoming);
-  incoming.transaction.respond(content.status, bytes);
+  relay(context, incoming, content.status, bytes);
   return bytes;
+}
+
+/** Passes on an answer as somebody else wrote it. */
+export function relay(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status > 100) incoming.answered = true;
+  if (status >= 200) finish(context, incoming);
+  incoming.transaction.respond(status, bytes);
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */
