@@ -38,6 +38,13 @@ export async function appProxying(
   return { srf, asked, ended: () => results.take(() => true, "the end of a proxied request") };
 }
 
+/** The statuses an application was told of, in order; the library groups them by target, but not reliably. */
+export function statuses(results: ProxyResults | { readonly refusal: unknown }): number[] {
+  return "responses" in results
+    ? results.responses.flatMap(({ msgs }) => msgs.map(({ status }) => status))
+    : [];
+}
+
 /** The URI of a phone that anybody can reach. */
 export function uriOf(phone: { readonly place: UdpPhone["place"] }, user = "1001"): string {
   const tcp = phone.place.transport === "TCP" ? ";transport=tcp" : "";

@@ -26,7 +26,7 @@ export async function startWorld(clock?: Clock): Promise<World> {
       controlSecret: SECRET,
       logLevel: "silent",
     },
-    { ...(clock ? { clock } : {}), log: {debug: () => undefined, info: console.log, warn: console.log, error: console.log} },
+    clock ? { clock } : {},
   );
   onTestFinished(() => edge.stop());
   const ending = <T extends { close(): void }>(thing: T): T => {
