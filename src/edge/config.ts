@@ -17,6 +17,8 @@ export interface EdgeConfig {
   readonly externalHost?: string | undefined;
   /** When a caller's session timer is kept without the application asking for it; `with-refresher` unless told. */
   readonly sessionTimers?: SessionPolicy | undefined;
+  /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
+  readonly routeSecret?: string | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -50,6 +52,7 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
   EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
+  EDGE_ROUTE_SECRET: z.string().min(16).optional(),
 });
 
 /** How each variable is mended. */
@@ -63,6 +66,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
   EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
+  EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -84,6 +88,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
       sessionTimers: data.EDGE_SESSION_TIMERS,
+      routeSecret: data.EDGE_ROUTE_SECRET,
     },
   };
 }

@@ -12,6 +12,7 @@ import { receiveLocalFailure, receiveResponse } from "./core/response-received.t
 import { selfAddresses } from "./core/self.ts";
 import { randomIds } from "./ids.ts";
 import { listen, listenOnOnePort } from "./listen.ts";
+import { proxyCounts, proxyOf } from "./proxy/index.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
 import { Transports } from "./transport/index.ts";
 import { resolveTarget } from "./transport/resolve.ts";
@@ -27,6 +28,14 @@ export interface EdgeCounts {
   readonly clientTransactions: number;
   readonly dialogs: number;
   readonly bindings: number;
+  /** Requests being proxied that still have an open branch. */
+  readonly proxied: number;
+  /** Client transactions of such requests, those that only await repeats included. */
+  readonly proxyTransactions: number;
+  /** Challenged requests whose credentials may still come. */
+  readonly proxyChallenges: number;
+  /** Connections that Route values or branches of ours speak of; they go with the connections. */
+  readonly proxyFlows: number;
   readonly sipConnections: number;
   readonly apps: number;
 }
@@ -83,6 +92,7 @@ export async function startEdge(
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
+    proxy: proxyOf(() => context, { secret: config.routeSecret }),
   };
   door.open(context);
   const desk: Desk = { context, routes, secret: config.controlSecret, hostPorts: hostPorts(context) };
@@ -101,6 +111,7 @@ export async function startEdge(
       clientTransactions: tables.client.size,
       dialogs: tables.dialogs.size,
       bindings: tables.bindings.size,
+      ...proxyCounts(context.proxy.state),
       sipConnections: transports.connections(),
       apps: control.connections,
     }),

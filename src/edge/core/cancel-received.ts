@@ -12,6 +12,7 @@ import { reportEnd } from "./server-bye.ts";
  */
 export function receiveCancel(context: Context, cancel: SipRequest, source: Source): void {
   const invite = context.tables.server.get(serverKey(cancel, "INVITE"));
+  if (!invite && context.proxy.takes(cancel, source)) return;
   if (!invite || invite.done) {
     return refuse(context, cancel, source, { status: 481, reason: "Call/Transaction Does Not Exist" });
   }
@@ -22,6 +23,7 @@ export function receiveCancel(context: Context, cancel: SipRequest, source: Sour
   reply(context, invite, { status: 487, reason: "Request Terminated" });
   // Who was told that its 2xx went out has a call to forget.
   if (dialog && held) reportEnd(context, dialog, { cause: 487, text: "Request Terminated" });
+  context.proxy.cancelled(invite, cancel);
   if (dialog?.state === "early" && invite.request.toTag === "") context.tables.dialogs.remove(dialog);
   if (owner) deliverRequest(owner, cancel, source, { transactionId: invite.id, dialogId: dialog?.id ?? "" });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Ids } from "../ids.ts";
+import type { Proxying } from "../proxy/port.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { BaseTimers } from "../transaction/timers.ts";
 import type { Transports } from "../transport/index.ts";
@@ -57,4 +58,5 @@ export interface Context {
   readonly responses: ResponseSink;
   /** Whose session timers are kept without the application asking; `with-refresher` unless told. */
   readonly sessionTimers?: SessionPolicy | undefined;
+  readonly proxy: Proxying;
 }

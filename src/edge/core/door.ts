@@ -29,6 +29,7 @@ export class Door implements Receiver {
 
   closed(connection: Connection): void {
     this.#context?.tables.bindings.dropConnection(connection);
+    this.#context?.proxy.dropConnection(connection);
   }
 
   #guard(source: Source, run: (context: Context) => void): void {

@@ -74,6 +74,12 @@ export function transmit(context: Context, incoming: Incoming, status: number, b
   if (status >= 200) sendWhatWaited(incoming);
 }
 
+/** Passes on an answer as somebody else wrote it. */
+export function relay(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status > 100) incoming.answered = true;
+  transmit(context, incoming, status, bytes);
+}
+
 /** A 2xx to an INVITE may have waited for this PRACK; it follows the PRACK's own answer. */
 function sendWhatWaited({ request, dialog }: Incoming): void {
   if (request.method !== "PRACK" || dialog?.reliable?.describesUnacknowledged !== false) return;

@@ -90,10 +90,12 @@ function transmit(context: Context, outgoing: Outgoing): void {
   });
 }
 
-/** An answer from the network, matched to its transaction (RFC 3261 17.1.3). Strays are dropped. */
+/** An answer from the network, matched to its transaction (RFC 3261 17.1.3). What it does not await may be the proxy's. */
 export function matchResponse(context: Context, response: SipResponse, source: Source): void {
   const branch = response.via.parameters.get("branch") ?? "";
-  context.tables.client.get(clientKey(branch, response.method))?.transaction.receive(response, source);
+  const own = context.tables.client.get(clientKey(branch, response.method));
+  if (own) own.transaction.receive(response, source);
+  else context.proxy.response(response, source);
 }
 
 function close(context: Context, outgoing: Outgoing): void {

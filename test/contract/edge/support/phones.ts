@@ -80,6 +80,7 @@ export class TcpPhone extends RawPhone {
   readonly place: Place;
   /** All bytes that came, uncut. */
   raw = "";
+  readonly #pieces: Buffer[] = [];
   readonly closed: Promise<unknown>;
   readonly #socket: Socket;
   #pending = Buffer.alloc(0);
@@ -103,12 +104,18 @@ export class TcpPhone extends RawPhone {
     this.#socket.write(bytes);
   }
 
+  /** The same as `raw`, byte for byte. */
+  rawBytes(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
   close(): void {
     this.#socket.destroy();
   }
 
   #received(piece: Buffer): void {
     this.raw += piece.toString();
+    this.#pieces.push(piece);
     this.#pending = Buffer.concat([this.#pending, piece]);
     for (let next = this.#cut(); next !== undefined; next = this.#cut()) this.inbox.put(next);
   }

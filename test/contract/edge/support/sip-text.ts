@@ -11,6 +11,8 @@ export interface RequestText {
   readonly branch?: string;
   readonly headers?: readonly string[];
   readonly body?: string;
+  /** The URI in Contact, where it is not to be the phone's own address. */
+  readonly contact?: string;
 }
 
 /** Where a raw phone is, as it writes it into Via and Contact. */
@@ -34,7 +36,7 @@ export function requestText(place: Place, request: RequestText): string {
     `Call-ID: ${request.callId ?? randomUUID()}`,
     `CSeq: ${cseq} ${method}`,
     "Max-Forwards: 70",
-    `Contact: <sip:caller@127.0.0.1:${place.port}${tcp}>`,
+    `Contact: <${request.contact ?? `sip:caller@127.0.0.1:${place.port}${tcp}`}>`,
     ...(request.headers ?? []),
     ...(body === "" ? [] : ["Content-Type: application/sdp"]),
     `Content-Length: ${Buffer.byteLength(body)}`,

@@ -19,6 +19,16 @@ export interface SrfRequest extends SipMessage, EventEmitter {
   readonly source_port: number;
   cancel(opts?: object): void;
 }
+/** How a proxied request went: each target's answers, and the last of them. */
+export interface ProxyResults {
+  readonly connected: boolean;
+  readonly finalStatus?: number;
+  readonly responses: readonly {
+    readonly address: string;
+    readonly port: number;
+    readonly msgs: readonly { readonly status: number; readonly msg: SipMessage }[];
+  }[];
+}
 export interface SrfResponse extends SipMessage {
   readonly source_address: string;
   readonly source_port: number;
@@ -66,6 +76,11 @@ export interface Srf extends EventEmitter {
     progress?: object,
   ): Promise<{ readonly uas: SrfDialog; readonly uac: SrfDialog }>;
   request(uri: string, opts: object, callback: (error: Error | null, request: SrfRequest) => void): void;
+  proxyRequest(
+    request: SrfRequest,
+    destination: string | readonly string[] | undefined,
+    opts: object,
+  ): Promise<ProxyResults>;
 }
 
 const require = createRequire(import.meta.url);
