@@ -1,8 +1,15 @@
 import { z } from "zod";
+import {
+  missingForTls,
+  TRANSPORT_MENDING,
+  TRANSPORT_VARIABLES,
+  type TransportConfig,
+  transportConfig,
+} from "./config-transport.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
-export interface EdgeConfig {
+export interface EdgeConfig extends TransportConfig {
   readonly sipHost: string;
   /** 0 means any free port. */
   readonly sipPort: number;
@@ -45,6 +52,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  ...TRANSPORT_VARIABLES,
 });
 
 /** How each variable is mended. */
@@ -57,6 +65,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  ...TRANSPORT_MENDING,
 };
 
 /** Reads the configuration from the environment. An empty variable counts as one that is not set. */
@@ -65,6 +74,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const parsed = Environment.safeParse(given);
   if (!parsed.success) return { ok: false, faults: describe(parsed.error, given) };
   const { data } = parsed;
+  const missing = missingForTls(data);
+  if (missing.length > 0) return { ok: false, faults: missing.map((name) => complaint(name, "is not set")) };
   return {
     ok: true,
     config: {
@@ -75,15 +86,19 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      ...transportConfig(data),
     },
   };
 }
 
 function describe(error: z.ZodError, given: Readonly<Record<string, unknown>>): string[] {
   const names = new Set(error.issues.map((issue) => String(issue.path[0])));
-  return [...names].map((name) => {
-    const problem = given[name] === undefined ? "is not set" : "has a value that cannot be used";
-    const mending = Object.entries(MENDING).find(([known]) => known === name)?.[1] ?? "a sound value";
-    return `The environment variable ${name} ${problem}: it must be ${mending}.`;
-  });
+  return [...names].map((name) =>
+    complaint(name, given[name] === undefined ? "is not set" : "has a value that cannot be used"),
+  );
+}
+
+function complaint(name: string, problem: string): string {
+  const mending = Object.entries(MENDING).find(([known]) => known === name)?.[1] ?? "a sound value";
+  return `The environment variable ${name} ${problem}: it must be ${mending}.`;
 }

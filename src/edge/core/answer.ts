@@ -1,6 +1,7 @@
 import { header, type SipRequest } from "../sip/message.ts";
 import { parseNameAddr, tagOf } from "../sip/name-addr.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
+import { answeringContact } from "./answering-contact.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppResponse, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
@@ -8,7 +9,6 @@ import { answeringDialog, contactUri } from "./dialog.ts";
 import { reply } from "./incoming.ts";
 import { repeatUntilAcked } from "./ok-repeater.ts";
 import { bindContacts, grantedSeconds, watchSubscription } from "./registration.ts";
-import { ownContact } from "./self.ts";
 import { endByServer } from "./server-bye.ts";
 import type { Dialog, Incoming } from "./state.ts";
 
@@ -62,7 +62,8 @@ function responseHeaders(
   incoming: Incoming,
   message: AppResponse,
 ): readonly HeaderPair[] | undefined {
-  const setting = { self: context.self, protocol: incoming.source.protocol, filledIn: FILLED_IN };
+  const { protocol, address } = incoming.source;
+  const setting = { self: context.self.facing(address), protocol, filledIn: FILLED_IN };
   const given = appHeaders(message, setting).filter(
     ([name, value]) => !(message.status < 200 && name === "Require" && /100rel/i.test(value)),
   );
@@ -71,7 +72,7 @@ function responseHeaders(
     message.status < 300 &&
     /^(INVITE|SUBSCRIBE|UPDATE)$/.test(incoming.request.method);
   if (needsContact && !given.some(([name]) => name === "Contact")) {
-    given.unshift(["Contact", ownContact(context.self, incoming.source.protocol)]);
+    given.unshift(["Contact", answeringContact(context.self, incoming)]);
   }
   return withContentType(given, message.body);
 }
@@ -110,7 +111,7 @@ function keepDialog(
     localTag,
     localAddress: `${header(request, "to") ?? ""};tag=${localTag}`,
     localContact:
-      headers.find(([name]) => name === "Contact")?.[1] ?? ownContact(context.self, source.protocol),
+      headers.find(([name]) => name === "Contact")?.[1] ?? answeringContact(context.self, incoming),
     localSeq: context.ids.firstCSeq(),
   });
   if (request.method === "INVITE") dialog.peerInvite = incoming;

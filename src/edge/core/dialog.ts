@@ -6,6 +6,7 @@ import type { Target } from "../transport/resolve.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import type { App } from "./app.ts";
 import type { Draft } from "./draft.ts";
+import { isPrivate } from "./private-address.ts";
 import type { Dialog } from "./state.ts";
 
 /** The dialog name applications use. */
@@ -92,7 +93,8 @@ export function learnFromResponse(dialog: Dialog, response: SipResponse, source:
   dialog.remoteTag = response.toTag;
   dialog.remoteAddress = header(response, "to") ?? dialog.remoteAddress;
   dialog.routeSet = recordRoutes(response).toReversed();
-  dialog.flow = dialog.routeSet.length > 0 ? undefined : flowOfCallee(source, contact);
+  const [route] = dialog.routeSet;
+  dialog.flow = route === undefined ? flowOfCallee(source, contact) : flowPastRoute(source, route);
 }
 
 /** The URI of the first Contact; undefined where there is none or it is `*`. */
@@ -119,6 +121,13 @@ function flowOfCallee(source: Source, contact: string | undefined): Hop | undefi
   return source.protocol === "udp" && uri?.host === source.address ? undefined : hopBack(source);
 }
 
-function hopBack({ protocol, address, port, connection }: Source): Hop {
+/** A proxy that calls itself by a private address (RFC 1918) we do not see it at is reached where it answers from. */
+function flowPastRoute(source: Source, route: string): Hop | undefined {
+  const host = parseUri(parseNameAddr(route)?.uri ?? "")?.host ?? "";
+  return isPrivate(host) && host !== source.address ? hopBack(source) : undefined;
+}
+
+/** The way back to where a message came from. */
+export function hopBack({ protocol, address, port, connection }: Source): Hop {
   return { protocol, address, port, connection };
 }

@@ -2,6 +2,7 @@ import { header, type SipRequest } from "../sip/message.ts";
 import type { Source } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
+import { hopBack } from "./dialog.ts";
 import { entrust, openIncoming, refuse, reply } from "./incoming.ts";
 import type { ReplyContent } from "./reply-text.ts";
 import type { Dialog, Incoming } from "./state.ts";
@@ -17,8 +18,7 @@ export function receiveInDialog(context: Context, dialog: Dialog, request: SipRe
   incoming.dialog = dialog;
   if (request.method === "INVITE") dialog.peerInvite = incoming;
   if (request.method === "UPDATE") dialog.peerUpdate = incoming;
-  if (dialog.flow?.connection && source.connection)
-    dialog.flow = { ...dialog.flow, connection: source.connection };
+  if (dialog.flow?.connection && source.connection) dialog.flow = hopBack(source);
   entrust(context, incoming, dialog.owner, PATIENCE_T1 * context.timers.t1);
   deliverRequest(dialog.owner, request, source, { transactionId: incoming.id, dialogId: dialog.id });
   if (endsDialog(dialog, request)) end(context, dialog, incoming);

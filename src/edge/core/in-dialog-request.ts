@@ -6,7 +6,7 @@ import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
 import { cancelSilently } from "./cancel-request.ts";
 import type { Context } from "./context.ts";
-import { writeRequest } from "./draft.ts";
+import { facing, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
 import { targetInDialog, targetOfRoute } from "./next-hop.ts";
 import { launch, sent } from "./outgoing.ts";
@@ -43,12 +43,13 @@ function dispatch(
   dialog: Dialog,
   { message, uri, target }: { readonly message: AppRequest; readonly uri: string; readonly target: Target },
 ): Outcome {
-  const setting = { self: context.self, protocol: target.protocol, filledIn: FILLED_IN };
+  const self = context.self.facing(target.host);
+  const setting = { self, protocol: target.protocol, filledIn: FILLED_IN };
   const given = withContact(
     appHeaders(message, setting),
     dialog,
     message.method,
-    ownContact(context.self, target.protocol),
+    ownContact(self, target.protocol, uri.startsWith("sips:")),
   );
   const rest = withContentType(given, message.body);
   if (!rest) return refusal("missing content-type");
@@ -62,7 +63,7 @@ function dispatch(
     body: message.body,
   });
   const outgoing = launch(context, {
-    written: writeRequest(draft, context, target.protocol),
+    written: writeRequest(draft, facing(context, target), target.protocol),
     target,
     owner: dialog.owner,
     dialog,

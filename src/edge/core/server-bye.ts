@@ -3,10 +3,11 @@ import { header, headerLines, type SipResponse } from "../sip/message.ts";
 import type { Source } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
 import { contactUri } from "./dialog.ts";
-import { type WrittenRequest, writeRequest } from "./draft.ts";
+import { facing, type WrittenRequest, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
 import { targetInDialog, targetOfHop } from "./next-hop.ts";
 import { launch } from "./outgoing.ts";
+import { localEnd } from "./self.ts";
 import type { Dialog, Outgoing } from "./state.ts";
 
 const EMPTY = Buffer.alloc(0);
@@ -27,8 +28,7 @@ export function endByServer(context: Context, dialog: Dialog, reason: Reason): v
     from: "application",
     size: bye.bytes.length,
     protocol: dialog.flow?.protocol ?? "udp",
-    address: context.self.localHost,
-    port: context.self.port,
+    ...localEnd(context.self, dialog.flow ? targetOfHop(dialog.flow) : { protocol: "udp", host: "" }),
     transactionId: "unsolicited",
     dialogId: dialog.id,
     sip: bye.bytes,
@@ -57,7 +57,7 @@ export function endFork(context: Context, outgoing: Outgoing, response: SipRespo
     rest: [],
     body: EMPTY,
   });
-  const { bytes } = writeRequest(ack, context, target.protocol);
+  const { bytes } = writeRequest(ack, facing(context, target), target.protocol);
   context.resolve(target, (hop) => hop && context.transports.send(hop, bytes, () => undefined));
   if (outgoing.endedForks.has(response.toTag)) return;
   outgoing.endedForks.add(response.toTag);
@@ -78,7 +78,7 @@ function sendBye(context: Context, dialog: Ended, cseq: number, reason: Reason):
     rest: [["Reason", `SIP;cause=${reason.cause};text="${reason.text}"`]],
     body: EMPTY,
   });
-  const written = writeRequest(draft, context, target.protocol);
+  const written = writeRequest(draft, facing(context, target), target.protocol);
   launch(context, { written, target });
   return written;
 }
