@@ -30,14 +30,14 @@ export interface Listeners {
   /** When it ended, where the certificate is no longer valid. */
   readonly certificateExpiredOn: string | undefined;
   /** Reads the certificates again; a fault leaves the former ones in use. */
-  reloadCertificates(): Promise<Reload>;
+  readonly reloadCertificates: () => Promise<Reload>;
 }
 
 /** One port to listen on, by the transports and at the addresses it is for. */
 interface Plan {
   readonly what: PortOf;
   readonly port: number;
-  make(setting: StreamSetting): readonly Transport[];
+  readonly make: (setting: StreamSetting) => readonly Transport[];
 }
 
 /** Opens all listeners. Rejects with `PortTaken` or `UnusableCertificate`, with nothing left open. */

@@ -4,7 +4,7 @@ import type { Transports } from "../transport/index.ts";
 import type { Target } from "../transport/resolve.ts";
 
 /** RFC 3261 18.1.1: within 200 bytes of a path MTU of 1,500, or where that is not known, above 1,300. */
-export const LARGEST_OVER_UDP_BYTES = 1_300;
+const LARGEST_OVER_UDP_BYTES = 1_300;
 
 const AVOID_MS = 600_000;
 const MOST_AVOIDED = 10_000;

@@ -1,6 +1,12 @@
-import { isIP, SocketAddress } from "node:net";
 import { networkInterfaces } from "node:os";
-import { type Family, familyOf, hostText, isSecure, type Protocol } from "../transport/transport.ts";
+import {
+  canonical,
+  type Family,
+  familyOf,
+  hostText,
+  isSecure,
+  type Protocol,
+} from "../transport/transport.ts";
 
 const ANY = new Set(["0.0.0.0", "::"]);
 const LOOPBACK = { ipv4: "127.0.0.1", ipv6: "::1" } as const;
@@ -144,10 +150,4 @@ function interfaceAddresses(family: Family): string[] {
   return [...own.filter(({ internal }) => !internal), ...own.filter(({ internal }) => internal)].map(
     ({ address }) => address,
   );
-}
-
-/** One spelling for each host: IPv6 addresses have many (RFC 5952). */
-function canonical(host: string): string {
-  const lower = host.toLowerCase();
-  return isIP(lower) === 6 ? new SocketAddress({ address: lower, family: "ipv6" }).address : lower;
 }

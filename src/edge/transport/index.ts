@@ -1,5 +1,5 @@
 import { SipConnection } from "./sip-connection.ts";
-import { canDial, familyOf, type Hop, type Protocol, type Transport } from "./transport.ts";
+import { canDial, canonical, familyOf, type Hop, type Protocol, type Transport } from "./transport.ts";
 
 /** All transports the server listens on; which one carries a message, its protocol and address say. */
 export class Transports {
@@ -29,7 +29,9 @@ export class Transports {
     const { connection } = hop;
     if (connection instanceof SipConnection && connection.open) return connection.write(bytes, failed);
     const transport = this.#towards(hop.protocol, hop.address);
-    if (transport) transport.send(hop, bytes, failed);
+    // Connections are known by the other side's address, which may be spelt in another way here.
+    const address = canonical(hop.address);
+    if (transport) transport.send(address === hop.address ? hop : { ...hop, address }, bytes, failed);
     else setImmediate(failed);
   }
 

@@ -1,3 +1,5 @@
+import { isIPv6, SocketAddress } from "node:net";
+
 /** The transports this server knows: RFC 3261 18, and RFC 7118 for the two over WebSockets. */
 export type Protocol = "udp" | "tcp" | "tls" | "ws" | "wss";
 
@@ -59,6 +61,14 @@ export type Family = "ipv4" | "ipv6";
 /** The family of an IP address; host names count as IPv4. */
 export function familyOf(address: string): Family {
   return address.includes(":") ? "ipv6" : "ipv4";
+}
+
+/** One spelling for each host: IPv6 addresses have many (RFC 5952). One with a zone (`%eth0`) stays as it is. */
+export function canonical(host: string): string {
+  const lower = host.toLowerCase();
+  return lower.includes(":") && !lower.includes("%") && isIPv6(lower)
+    ? new SocketAddress({ address: lower, family: "ipv6" }).address
+    : lower;
 }
 
 /** A host as it stands before a port and in URIs: an IPv6 address in brackets (RFC 3261 25.1, RFC 5118). */

@@ -16,6 +16,7 @@ export class WsConnection extends SipConnection {
   readonly #place: Pick<Source, "localAddress" | "localPort">;
   readonly #progress = new WsProgress();
   #heard = true;
+  #ending = false;
   #ping: Timer;
 
   constructor(
@@ -58,6 +59,7 @@ export class WsConnection extends SipConnection {
 
   /** Only a whole message earns more patience: one that trickles in has its time as well. */
   #follow(piece: Buffer): void {
+    if (this.#ending) return;
     this.#heard = true;
     if (this.#progress.push(piece)) this.relax();
     if (!this.#progress.midway) this.relax();
@@ -75,6 +77,7 @@ export class WsConnection extends SipConnection {
   }
 
   #expectEnd(): void {
+    this.#ending = true;
     this.expectWithin(this.setting.limits.connectMs);
   }
 
