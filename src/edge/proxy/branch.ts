@@ -57,12 +57,12 @@ function begin(context: Context, branch: Branch, hop: Hop | undefined): void {
 function writeCopy(
   context: Context,
   { context: of, goal }: Branch,
-  { protocol }: Hop,
+  { protocol, address }: Hop,
 ): Omit<SentCopy, "hop" | "transaction"> {
   const { request, source } = of.incoming;
   const { order } = of.job;
   const id = statefulBranch(context.proxy.state.seal, request, context.ids.tag());
-  const via = ownVia(context.self, protocol, id);
+  const via = ownVia(context.self.facing(address), protocol, id);
   const own = order.recordRoute ? ownRouteHeaders(context, request, source, protocol) : [];
   const setting = { self: context.self, protocol, filledIn: NOT_ITS_OWN };
   const instead = appHeaders({ headers: order.headers, body: request.body }, setting);
