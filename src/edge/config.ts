@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isRoute } from "./core/next-hop.ts";
+import { isDnsServer } from "./resolve/index.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
@@ -13,6 +15,12 @@ export interface EdgeConfig {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
+  /** DNS servers to ask, `address` or `address:port`; the machine's where there are none. */
+  readonly dnsServers?: readonly string[] | undefined;
+  /** Where new requests without a route of their own go: a SIP URI, or an address with or without port. */
+  readonly outboundProxy?: string | undefined;
+  /** How long a hop may keep silent before the next one is tried, in milliseconds. */
+  readonly failoverMs?: number | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -45,6 +53,18 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  EDGE_DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(",").map((server) => server.trim()))
+    .refine((servers) => servers.every(isDnsServer))
+    .optional(),
+  EDGE_OUTBOUND_PROXY: z.string().refine(isRoute).optional(),
+  EDGE_FAILOVER_MS: z
+    .string()
+    .regex(/^\d{3,5}$/)
+    .transform(Number)
+    .refine((value) => value >= 500)
+    .optional(),
 });
 
 /** How each variable is mended. */
@@ -57,6 +77,9 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_DNS_SERVERS: "IP addresses of DNS servers, with or without :port, separated by commas, or nothing",
+  EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
+  EDGE_FAILOVER_MS: "milliseconds from 500 to 99999, or nothing",
 };
 
 /** Reads the configuration from the environment. An empty variable counts as one that is not set. */
@@ -75,6 +98,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      dnsServers: data.EDGE_DNS_SERVERS,
+      outboundProxy: data.EDGE_OUTBOUND_PROXY,
+      failoverMs: data.EDGE_FAILOVER_MS,
     },
   };
 }

@@ -7,14 +7,15 @@ import { Bindings } from "./core/bindings.ts";
 import type { Context, Log, Tables } from "./core/context.ts";
 import { Dialogs } from "./core/dialogs.ts";
 import { Door } from "./core/door.ts";
+import { receiveLateAnswer } from "./core/late-answer.ts";
 import { releaseApp, stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { selfAddresses } from "./core/self.ts";
 import { randomIds } from "./ids.ts";
 import { listen, listenOnOnePort } from "./listen.ts";
+import { Avoided, cachedNames, Expiring, hopFinder, nodeNames } from "./resolve/index.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
 import { Transports } from "./transport/index.ts";
-import { resolveTarget } from "./transport/resolve.ts";
 import { TcpTransport } from "./transport/tcp.ts";
 import { UdpTransport } from "./transport/udp.ts";
 
@@ -46,6 +47,8 @@ const SILENT: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
+/** So long an INVITE goes unheard, four times repeated, before another hop is tried. */
+const FAILOVER_MS = 4_000;
 const CONNECTION_LIMITS = {
   headBytes: 64 * 1024,
   bodyBytes: 256 * 1024,
@@ -68,18 +71,32 @@ export async function startEdge(
   const tables = emptyTables(clock);
   const routes = new Routes();
   const self = selfAddresses(config.sipHost, sipPort, config.externalHost);
+  const names = nodeNames(clock, config.dnsServers);
+  const avoided = new Avoided(clock);
+  const resolve = hopFinder(
+    {
+      names: cachedNames(names, clock),
+      reaches: (protocol, family) => transports.reaches(protocol, family),
+      chance: () => randomIds.chance(),
+    },
+    avoided,
+    (error) => log.error({ err: error }, "a host could not be looked up for an unexpected reason"),
+  );
   const context: Context = {
     clock,
     timers: config.timers ?? RFC_TIMERS,
     ids: randomIds,
     log,
     transports,
-    resolve: resolveTarget,
+    resolve,
+    failover: { afterMs: config.failoverMs ?? FAILOVER_MS, avoided, challengers: new Expiring(clock, 1_000) },
+    outboundProxy: config.outboundProxy,
     apps: routes,
     self,
     tables,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
+      cameTooLate: (late, response, source) => receiveLateAnswer(context, late, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
   };
@@ -105,6 +122,7 @@ export async function startEdge(
     }),
     stop: async () => {
       stopAll(context);
+      names.cancel();
       await control.close();
       await transports.close();
     },

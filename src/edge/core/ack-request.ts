@@ -1,4 +1,5 @@
 import { parseNameAddr } from "../sip/name-addr.ts";
+import type { Protocol } from "../transport/transport.ts";
 import { type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
@@ -41,21 +42,27 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
   });
   const { bytes } = writeRequest(draft, context, target.protocol);
   dialog.unacknowledged = undefined;
-  context.resolve(target, (hop) => {
+  context.resolve(target, ([hop]) => {
     if (!hop) return;
-    invite.ack = { bytes, hop };
-    context.transports.send(hop, bytes, () => undefined);
+    const final = hop.protocol === target.protocol ? bytes : writeRequest(draft, context, hop.protocol).bytes;
+    invite.ack = { bytes: final, hop };
+    context.transports.send(hop, final, () => undefined);
   });
   if (invite.cancel && createdDialog(invite)) endAfterwards(context, dialog);
-  return acknowledged(context, invite, dialog, bytes);
+  return acknowledged(context, { invite, dialog, protocol: target.protocol }, bytes);
 }
 
-function acknowledged(context: Context, invite: Outgoing, dialog: Dialog, sip: Buffer): Outcome {
+function acknowledged(
+  context: Context,
+  call: { readonly invite: Outgoing; readonly dialog: Dialog; readonly protocol: Protocol },
+  sip: Buffer,
+): Outcome {
+  const { invite, dialog, protocol } = call;
   const { localHost, port } = context.self;
   return {
     ok: true,
     type: "request",
-    protocol: invite.target.protocol,
+    protocol,
     address: localHost,
     port,
     transactionId: invite.id,

@@ -3,8 +3,9 @@ import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders } from "./app-message.ts";
 import type { Context } from "./context.ts";
 import { type WrittenRequest, writeRequest } from "./draft.ts";
+import { targetOfHop } from "./next-hop.ts";
 import { launch } from "./outgoing.ts";
-import type { Outgoing } from "./state.ts";
+import type { Attempt, Outgoing } from "./state.ts";
 
 const EMPTY = Buffer.alloc(0);
 
@@ -26,7 +27,7 @@ export function cancelInvite(
   return {
     ok: true,
     type: "request",
-    protocol: invite.target.protocol,
+    protocol: invite.attempt.protocol,
     address: context.self.localHost,
     port: context.self.port,
     transactionId: context.ids.uuid(),
@@ -42,13 +43,10 @@ export function cancelSilently(context: Context, invite: Outgoing): void {
 
 /** The first provisional answer allows a CANCEL that had to wait. */
 export function sendHeldCancel(context: Context, invite: Outgoing): void {
-  const { cancel, hop, target } = invite;
+  const { cancel, hop } = invite;
   if (!cancel || cancel.sent || !hop) return;
   cancel.sent = true;
-  launch(context, {
-    written: cancel.request,
-    target: { ...target, host: hop.address, connection: hop.connection },
-  });
+  launch(context, { written: cancel.request, target: targetOfHop(hop) });
   invite.cancelDeadline = context.clock.after(64 * context.timers.t1, () => {
     context.responses.failedLocally(invite, { status: 408, reason: "Request Timeout" });
     invite.transaction.abandon();
@@ -60,18 +58,26 @@ function cancellable({ written, transaction }: Outgoing): boolean {
 }
 
 function startCancel(context: Context, invite: Outgoing, message: AppRequest | undefined): WrittenRequest {
-  const request = writeCancel(context, invite, message);
+  const request = writeCancel(context, invite.attempt, message);
   invite.cancel = { request, sent: false };
   if (invite.transaction.state === "proceeding") sendHeldCancel(context, invite);
   return request;
 }
 
+/** Cancels an INVITE at a hop that was given up for another one, once (RFC 3261 9.1). */
+export function cancelAttempt(context: Context, attempt: Attempt): void {
+  if (attempt.cancelled || !attempt.hop || attempt.written.draft.method !== "INVITE") return;
+  attempt.cancelled = true;
+  launch(context, { written: writeCancel(context, attempt, undefined), target: targetOfHop(attempt.hop) });
+}
+
 /** Of the application's headers only Reason and custom ones are taken. */
-function writeCancel(context: Context, invite: Outgoing, message: AppRequest | undefined): WrittenRequest {
-  const { draft, branch } = invite.written;
-  const setting = { self: context.self, protocol: invite.target.protocol, filledIn: new Set<string>() };
+function writeCancel(context: Context, attempt: Attempt, message: AppRequest | undefined): WrittenRequest {
+  const { protocol } = attempt;
+  const { draft, branch } = attempt.written;
+  const setting = { self: context.self, protocol, filledIn: new Set<string>() };
   const given = message ? appHeaders(message, setting) : [];
   const rest = given.filter(([name]) => name === "Reason" || !isKnownHeader(name.toLowerCase()));
   const cancel = { ...draft, method: "CANCEL", maxForwards: "70", contact: undefined, rest, body: EMPTY };
-  return writeRequest(cancel, context, invite.target.protocol, branch);
+  return writeRequest(cancel, context, protocol, branch);
 }

@@ -15,6 +15,7 @@ export function dialogId(callId: string, fromTag: string): string {
 
 const nothingPending = {
   flow: undefined,
+  answeredBy: undefined,
   ownInvite: undefined,
   peerInvite: undefined,
   peerUpdate: undefined,

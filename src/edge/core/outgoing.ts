@@ -1,18 +1,15 @@
 import type { SipResponse } from "../sip/message.ts";
-import { ClientTransaction } from "../transaction/client.ts";
 import { clientKey } from "../transaction/key.ts";
 import type { Target } from "../transport/resolve.ts";
-import type { Hop, Source } from "../transport/transport.ts";
+import type { Source } from "../transport/transport.ts";
 import type { App, Outcome } from "./app.ts";
+import { openAttempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import type { WrittenRequest } from "./draft.ts";
-import { acknowledgeFailure } from "./failure-ack.ts";
 import type { Dialog, Outgoing } from "./state.ts";
+import { begin, hostOf } from "./tries.ts";
 
-/** A locally made failure must be an event of its own for the application (see the control protocol). */
-const LOCAL_FAILURE_DELAY_MS = 20;
-
-/** Starts the client transaction of a request; its answers go to `owner`. */
+/** Sends a request; its answers go to `owner`. Where its target has several hops, the next one follows a dead one. */
 export function launch(
   context: Context,
   request: {
@@ -23,22 +20,26 @@ export function launch(
   },
 ): Outgoing {
   const { written, target, owner, dialog } = request;
-  const { method } = written.draft;
-  const kind = { invite: method === "INVITE", reliable: context.transports.reliable(target.protocol) };
-  const transaction = new ClientTransaction(context, kind, {
-    send: () => transmit(context, outgoing),
-    ack: (response) => acknowledgeFailure(context, outgoing, response),
-    deliver: (response, source) => context.responses.received(outgoing, response, source),
-    failed: (why) => context.responses.failedLocally(outgoing, why === "timeout" ? TIMEOUT : UNREACHABLE),
-    ended: () => close(context, outgoing),
-  });
   const outgoing: Outgoing = {
     id: context.ids.uuid(),
     owner,
-    written,
     target,
-    transaction,
-    hop: undefined,
+    attempt: openAttempt(
+      context,
+      written,
+      target.protocol,
+      hostOf(context, () => outgoing),
+    ),
+    get written() {
+      return this.attempt.written;
+    },
+    get transaction() {
+      return this.attempt.transaction;
+    },
+    get hop() {
+      return this.attempt.hop;
+    },
+    further: [],
     dialog,
     cancel: undefined,
     cancelDeadline: undefined,
@@ -46,23 +47,19 @@ export function launch(
     endedForks: new Set(),
     ack: undefined,
   };
-  context.tables.client.set(clientKey(written.branch, method), outgoing);
   context.tables.outgoing.set(outgoing.id, outgoing);
-  if (dialog && method === "INVITE") dialog.ownInvite = outgoing;
-  context.resolve(target, (hop) => begin(context, outgoing, hop));
+  if (dialog && written.draft.method === "INVITE") dialog.ownInvite = outgoing;
+  const prefer = target.prefer ?? context.failover.challengers.get(written.draft.callId);
+  context.resolve({ ...target, prefer }, (hops) => begin(context, outgoing, hops));
   return outgoing;
 }
-
-const TIMEOUT = { status: 408, reason: "Request Timeout" };
-const UNREACHABLE = { status: 503, reason: "Service Unavailable" };
-const UNKNOWN_HOST = { status: 503, reason: "DNS Error" };
 
 /** What an application is told of a request that was sent. */
 export function sent(context: Context, outgoing: Outgoing, dialogId: string): Outcome {
   return {
     ok: true,
     type: "request",
-    protocol: outgoing.target.protocol,
+    protocol: outgoing.attempt.protocol,
     address: context.self.localHost,
     port: context.self.port,
     transactionId: outgoing.id,
@@ -71,33 +68,8 @@ export function sent(context: Context, outgoing: Outgoing, dialogId: string): Ou
   };
 }
 
-function begin(context: Context, outgoing: Outgoing, hop: Hop | undefined): void {
-  if (outgoing.transaction.state === "terminated") return;
-  outgoing.hop = hop;
-  if (hop) return outgoing.transaction.start();
-  context.clock.after(LOCAL_FAILURE_DELAY_MS, () => {
-    context.responses.failedLocally(outgoing, UNKNOWN_HOST);
-    outgoing.transaction.abandon();
-  });
-}
-
-function transmit(context: Context, outgoing: Outgoing): void {
-  if (!outgoing.hop) return;
-  context.transports.send(outgoing.hop, outgoing.written.bytes, () => {
-    context.clock.after(LOCAL_FAILURE_DELAY_MS, () => outgoing.transaction.transportFailed());
-  });
-}
-
 /** An answer from the network, matched to its transaction (RFC 3261 17.1.3). Strays are dropped. */
 export function matchResponse(context: Context, response: SipResponse, source: Source): void {
   const branch = response.via.parameters.get("branch") ?? "";
   context.tables.client.get(clientKey(branch, response.method))?.transaction.receive(response, source);
-}
-
-function close(context: Context, outgoing: Outgoing): void {
-  const { written, dialog } = outgoing;
-  outgoing.cancelDeadline?.cancel();
-  if (dialog?.ownInvite === outgoing) dialog.ownInvite = undefined;
-  context.tables.client.delete(clientKey(written.branch, written.draft.method));
-  context.tables.outgoing.delete(outgoing.id);
 }

@@ -47,6 +47,7 @@ export function endFork(context: Context, outgoing: Outgoing, response: SipRespo
     routeSet: headerLines(response, "record-route").flatMap(splitValues).toReversed(),
     route: outgoing.dialog?.route,
     flow: undefined,
+    answeredBy: source,
   };
   const target = source.connection ? targetOfHop(source) : targetInDialog(context, fork, fork.remoteTarget);
   if (typeof target === "string") return;
@@ -58,7 +59,7 @@ export function endFork(context: Context, outgoing: Outgoing, response: SipRespo
     body: EMPTY,
   });
   const { bytes } = writeRequest(ack, context, target.protocol);
-  context.resolve(target, (hop) => hop && context.transports.send(hop, bytes, () => undefined));
+  context.resolve(target, ([hop]) => hop && context.transports.send(hop, bytes, () => undefined));
   if (outgoing.endedForks.has(response.toTag)) return;
   outgoing.endedForks.add(response.toTag);
   sendBye(context, fork, draft.cseq + 1, { cause: 200, text: "Call completed elsewhere" });

@@ -14,6 +14,11 @@ export class Transports {
     return undefined;
   }
 
+  /** Whether a hop with an address of that family can be sent to. */
+  reaches(protocol: Protocol, family: 4 | 6): boolean {
+    return family === 4 && this.#byProtocol.has(protocol);
+  }
+
   get protocols(): readonly Protocol[] {
     return [...this.#byProtocol.keys()];
   }

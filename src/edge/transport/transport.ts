@@ -1,5 +1,5 @@
-/** Transports this stage knows; TLS, WS and WSS join here. */
-export type Protocol = "udp" | "tcp";
+/** The transports SIP is spoken over; which of them this server has, `Transports` knows. */
+export type Protocol = "udp" | "tcp" | "tls" | "ws" | "wss";
 
 /** A stream on which messages come and go. */
 export interface Connection {
@@ -26,6 +26,8 @@ export interface Hop {
   readonly address: string;
   readonly port: number;
   readonly connection?: Connection | undefined;
+  /** The host that was looked up, where it was a name: what a certificate must be for (RFC 5922 4). */
+  readonly serverName?: string | undefined;
 }
 
 /** What transports report to. None of these may throw. */

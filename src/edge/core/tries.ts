@@ -1,0 +1,165 @@
+import type { SipResponse } from "../sip/message.ts";
+import type { Hop, Source } from "../transport/transport.ts";
+import { type AttemptHost, LOCAL_FAILURE_DELAY_MS, openAttempt } from "./attempt.ts";
+import type { Context } from "./context.ts";
+import { writeRequest } from "./draft.ts";
+import { avoid, leadsOn, learnOfHop, refusalLeadsOn } from "./failover.ts";
+import { ownContact } from "./self.ts";
+import type { Attempt, Dialog, Outgoing } from "./state.ts";
+
+interface Failure {
+  readonly status: number;
+  readonly reason: string;
+}
+
+const TIMEOUT: Failure = { status: 408, reason: "Request Timeout" };
+const UNREACHABLE: Failure = { status: 503, reason: "Service Unavailable" };
+const UNKNOWN_HOST: Failure = { status: 503, reason: "DNS Error" };
+const CANCELLED: Failure = { status: 487, reason: "Request Terminated" };
+
+/**
+ * A request and its hops (RFC 3263 4.3). To everybody else it is one request, however often it is tried:
+ *
+ *   looking up ──hops──► at a hop ──answer──► told
+ *        │                │   ▲ │
+ *        │   refused, 503,│   │ └─ no hop left, or cancelled ──► told: 408, 503, or the hop's own 503
+ *     no hops,    silence └───┘
+ *     cancelled             next hop, new branch
+ *        └──────► told: 503 or 487
+ *
+ * A hop given up for its silence may still wake: it has the request back where no other has answered.
+ */
+export function begin(context: Context, outgoing: Outgoing, [first, ...further]: readonly Hop[]): void {
+  if (outgoing.transaction.state === "terminated") return;
+  if (!first) return failSoon(context, outgoing, UNKNOWN_HOST);
+  // Nothing was sent that the CANCEL could be for, and nothing needs to be.
+  if (outgoing.cancel) return failSoon(context, outgoing, CANCELLED);
+  outgoing.further = further;
+  const guessed = outgoing.attempt;
+  if (guessed.protocol !== first.protocol) {
+    outgoing.attempt = openAt(context, outgoing, first);
+    guessed.transaction.abandon();
+  }
+  startAt(context, outgoing, first);
+}
+
+/** Tries the next hop, in a transaction of its own. */
+function moveOn(context: Context, outgoing: Outgoing): void {
+  const [next, ...further] = outgoing.further;
+  if (!next) return;
+  outgoing.further = further;
+  forgetAnswers(outgoing.dialog);
+  outgoing.attempt = openAt(context, outgoing, next);
+  startAt(context, outgoing, next);
+}
+
+function startAt(context: Context, outgoing: Outgoing, hop: Hop): void {
+  const { attempt } = outgoing;
+  attempt.hop = hop;
+  const repeated = !context.transports.reliable(hop.protocol);
+  // Whoever takes an INVITE says so at once (RFC 3261 17.2.1); others may think, unless repeats went unheard.
+  if (outgoing.further.length > 0 && (repeated || attempt.written.draft.method === "INVITE")) {
+    attempt.patience = context.clock.after(context.failover.afterMs, () =>
+      giveUp(context, outgoing, attempt),
+    );
+  }
+  attempt.transaction.start();
+}
+
+/** The hop keeps silent and there are others. What was cancelled stays with it, to the end of its timers. */
+function giveUp(context: Context, outgoing: Outgoing, attempt: Attempt): void {
+  if (attempt !== outgoing.attempt || !leadsOn(outgoing, attempt)) return;
+  attempt.givenUp = true;
+  if (attempt.hop) avoid(context, attempt.hop);
+  moveOn(context, outgoing);
+}
+
+/** What the attempts of one request report to. */
+export function hostOf(context: Context, request: () => Outgoing): AttemptHost {
+  return {
+    answered: (attempt, response, source) =>
+      answered(context, { outgoing: request(), attempt }, response, source),
+    failed: (attempt, why) => failed(context, { outgoing: request(), attempt }, why),
+    ended: (attempt) => {
+      if (attempt === request().attempt) close(context, request());
+    },
+  };
+}
+
+interface Tried {
+  readonly outgoing: Outgoing;
+  readonly attempt: Attempt;
+}
+
+function answered(context: Context, tried: Tried, response: SipResponse, source: Source): void {
+  const { outgoing, attempt } = tried;
+  if (attempt !== outgoing.attempt && !takeBack(context, tried, response)) {
+    return context.responses.cameTooLate(tried, response, source);
+  }
+  learnOfHop(context, outgoing, response);
+  if (refusalLeadsOn(outgoing, response)) return moveOn(context, outgoing);
+  context.responses.received(outgoing, response, source);
+}
+
+/**
+ * A hop that woke late has the request back, as long as nobody else has answered and nobody gave it up. Not
+ * one that woke to say that it cannot help.
+ */
+function takeBack(context: Context, { outgoing, attempt }: Tried, { status }: SipResponse): boolean {
+  const instead = outgoing.attempt;
+  const open = context.tables.outgoing.get(outgoing.id) === outgoing;
+  const wanted = open && !outgoing.cancel && !instead.heard;
+  if (!wanted || !attempt.givenUp || attempt.cancelled || status === 503) return false;
+  attempt.givenUp = false;
+  instead.givenUp = true;
+  instead.patience?.cancel();
+  outgoing.attempt = attempt;
+  return true;
+}
+
+function failed(context: Context, { outgoing, attempt }: Tried, why: "timeout" | "transport"): void {
+  if (attempt !== outgoing.attempt) return;
+  if (attempt.hop && !attempt.heard) avoid(context, attempt.hop);
+  if (leadsOn(outgoing, attempt)) return moveOn(context, outgoing);
+  context.responses.failedLocally(outgoing, why === "timeout" ? TIMEOUT : UNREACHABLE);
+}
+
+/** Fails what was never sent. */
+function failSoon(context: Context, outgoing: Outgoing, failure: Failure): void {
+  context.clock.after(LOCAL_FAILURE_DELAY_MS, () => {
+    if (outgoing.transaction.state === "terminated") return;
+    context.responses.failedLocally(outgoing, failure);
+    outgoing.transaction.abandon();
+  });
+}
+
+/** The same request with a new branch for another hop; a Contact of our own making names the transport. */
+function openAt(context: Context, outgoing: Outgoing, { protocol }: Hop): Attempt {
+  const { draft } = outgoing.written;
+  const own = draft.contact === ownContact(context.self, outgoing.attempt.protocol);
+  const contact = own ? ownContact(context.self, protocol) : draft.contact;
+  if (own && contact !== undefined && outgoing.dialog) outgoing.dialog.localContact = contact;
+  const written = writeRequest({ ...draft, contact }, context, protocol);
+  return openAttempt(
+    context,
+    written,
+    protocol,
+    hostOf(context, () => outgoing),
+  );
+}
+
+/** What the hop before had answered holds no more; its dialog is again only promised. */
+function forgetAnswers(dialog: Dialog | undefined): void {
+  if (dialog?.state !== "early" || dialog.role !== "uac") return;
+  dialog.state = "calling";
+  dialog.remoteTag = "";
+  dialog.routeSet = [];
+  dialog.flow = undefined;
+}
+
+function close(context: Context, outgoing: Outgoing): void {
+  const { dialog } = outgoing;
+  outgoing.cancelDeadline?.cancel();
+  if (dialog?.ownInvite === outgoing) dialog.ownInvite = undefined;
+  context.tables.outgoing.delete(outgoing.id);
+}
