@@ -60,9 +60,9 @@ export function isRoute(text: string): boolean {
   return /^sips?$/.test(routeUri(text)?.scheme ?? "");
 }
 
-/** `host:5060` is no URI, though it begins like one. */
+/** `host:5060` is no URI, though it begins like one; and parameters behind a bare URI are its own here. */
 function routeUri(route: string): Uri | undefined {
-  const text = (parseNameAddr(route)?.uri ?? route).trim();
+  const text = ((route.includes("<") ? parseNameAddr(route)?.uri : undefined) ?? route).trim();
   return /^(?:sips?|tel):/i.test(text) ? parseUri(text) : parseUri(`sip:${text}`);
 }
 

@@ -21,23 +21,26 @@ export class MachineLookup {
   }
 
   async addresses(name: string): Promise<Answer<string>> {
-    if (this.#waiting.length >= MOST_WAITING) return { kind: "silence" };
-    const since = this.#clock.now();
-    await this.#turn();
-    const late = this.#clock.now() - since > WAITED_TOO_LONG_MS;
-    const answer: Answer<string> = late ? { kind: "silence" } : await ask(name);
-    this.#next();
-    return answer;
+    if (this.#running >= MOST_RUNNING) return this.#queued(name);
+    this.#running += 1;
+    return this.#ask(name);
   }
 
-  async #turn(): Promise<void> {
-    if (this.#running < MOST_RUNNING) {
-      this.#running += 1;
-      return;
-    }
+  async #queued(name: string): Promise<Answer<string>> {
+    if (this.#waiting.length >= MOST_WAITING) return { kind: "silence" };
+    const since = this.#clock.now();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push(resolve);
     await promise;
+    if (this.#clock.now() - since <= WAITED_TOO_LONG_MS) return this.#ask(name);
+    this.#next();
+    return { kind: "silence" };
+  }
+
+  async #ask(name: string): Promise<Answer<string>> {
+    const answer = await ask(name);
+    this.#next();
+    return answer;
   }
 
   /** Whoever waits takes over the place of the one that is done. */
