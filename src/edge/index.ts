@@ -76,7 +76,7 @@ export async function startEdge(
   const resolve = hopFinder(
     {
       names: cachedNames(names, clock),
-      reaches: (protocol, family) => transports.reaches(protocol, family),
+      reaches: (protocol, family) => transports.reaches(protocol, family === 6 ? "::" : "0.0.0.0"),
       chance: () => randomIds.chance(),
     },
     avoided,

@@ -64,11 +64,13 @@ function startCancel(context: Context, invite: Outgoing, message: AppRequest | u
   return request;
 }
 
-/** Cancels an INVITE at a hop that was given up for another one, once (RFC 3261 9.1). */
+/** Cancels an INVITE at a hop that was given up for another one, once (RFC 3261 9.1), and waits no longer than 64 T1. */
 export function cancelAttempt(context: Context, attempt: Attempt): void {
-  if (attempt.cancelled || !attempt.hop || attempt.written.draft.method !== "INVITE") return;
+  const { hop, written, transaction } = attempt;
+  if (attempt.cancelled || !hop || written.draft.method !== "INVITE") return;
   attempt.cancelled = true;
-  launch(context, { written: writeCancel(context, attempt, undefined), target: targetOfHop(attempt.hop) });
+  launch(context, { written: writeCancel(context, attempt, undefined), target: targetOfHop(hop) });
+  context.clock.after(64 * context.timers.t1, () => transaction.abandon());
 }
 
 /** Of the application's headers only Reason and custom ones are taken. */

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { defaultPort, isSecure, namedTransport } from "../resolve/services.ts";
+import { defaultPort, FOUND_BY_SRV, isSecure, namedTransport } from "../resolve/services.ts";
 import { parseNameAddr } from "../sip/name-addr.ts";
 import { parseUri, type Uri } from "../sip/uri.ts";
 import type { Target } from "../transport/resolve.ts";
@@ -33,7 +33,7 @@ export function targetOfUri(
   const leftToDns = family === 0 && uri.port === undefined;
   const open = leftToDns && uri.transport === undefined;
   const usable = protocol ?? (open ? substitute(transports, secure) : undefined);
-  if (!usable || (family === 6 && !transports.reaches(usable, 6))) return NOT_AVAILABLE;
+  if (!usable || (family !== 0 && !transports.reaches(usable, host))) return NOT_AVAILABLE;
   const port = uri.port ?? defaultPort(usable);
   if (!leftToDns) return { protocol: usable, host, port, secure };
   return { protocol: usable, host, port, secure, leftToDns: open ? "transport-and-port" : "port" };
@@ -41,7 +41,7 @@ export function targetOfUri(
 
 /** Where the usual transport is missing but DNS may choose: the first this server has. */
 function substitute(transports: Context["transports"], secure: boolean): Protocol | undefined {
-  return transports.protocols.find((protocol) => isSecure(protocol) || !secure);
+  return FOUND_BY_SRV.find((protocol) => transports.known(protocol) && isSecure(protocol) === secure);
 }
 
 /** RFC 3261 19.1.1: the address to send to in place of the host. */
@@ -98,7 +98,7 @@ export function rememberedRoute(
 /** Where a request inside a dialog goes; `uri` is its Request-URI. The hop that answered before comes first. */
 export function targetInDialog(
   context: Context,
-  dialog: Pick<Dialog, "route" | "routeSet" | "flow" | "answeredBy">,
+  dialog: Pick<Dialog, "route" | "routeSet" | "flow"> & Partial<Pick<Dialog, "answeredBy">>,
   uri: string,
 ): Target | NoHop {
   const target = wayInDialog(context, dialog, uri);

@@ -31,9 +31,9 @@ const CANCELLED: Failure = { status: 487, reason: "Request Terminated" };
  */
 export function begin(context: Context, outgoing: Outgoing, [first, ...further]: readonly Hop[]): void {
   if (outgoing.transaction.state === "terminated") return;
-  if (!first) return failSoon(context, outgoing, UNKNOWN_HOST);
   // Nothing was sent that the CANCEL could be for, and nothing needs to be.
   if (outgoing.cancel) return failSoon(context, outgoing, CANCELLED);
+  if (!first) return failSoon(context, outgoing, UNKNOWN_HOST);
   outgoing.further = further;
   const guessed = outgoing.attempt;
   if (guessed.protocol !== first.protocol) {

@@ -14,9 +14,9 @@ export class Transports {
     return undefined;
   }
 
-  /** Whether a hop with an address of that family can be sent to. */
-  reaches(protocol: Protocol, family: 4 | 6): boolean {
-    return family === 4 && this.#byProtocol.has(protocol);
+  /** Whether there is a way to that IP address by that protocol. */
+  reaches(protocol: Protocol, address: string): boolean {
+    return !address.includes(":") && this.#byProtocol.has(protocol);
   }
 
   get protocols(): readonly Protocol[] {

@@ -12,9 +12,8 @@ export class TestDns {
   readonly questions = new Inbox<string>();
   /** As `EDGE_DNS_SERVERS` takes it. */
   readonly address: string;
-  /** While true nothing is answered; what was asked meanwhile never is. */
-  silent = false;
   records: readonly Answer[];
+  #held: (() => void)[] | undefined;
   readonly #socket: Socket;
 
   private constructor(socket: Socket, records: readonly Answer[]) {
@@ -38,17 +37,33 @@ export class TestDns {
     return this.questions.count((other) => other === question);
   }
 
+  /** From now on nothing is answered. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  /** What was asked meanwhile is answered, and what comes. */
+  release(): void {
+    for (const answer of this.#held ?? []) answer();
+    this.#held = undefined;
+  }
+
   #received(bytes: Buffer, from: RemoteInfo): void {
     const query = decode(bytes);
     const [question] = query.questions ?? [];
     if (!question) return;
     this.questions.put(`${question.type} ${question.name.toLowerCase()}`);
-    if (this.silent) return;
+    const answer = (): void => this.#answer(query.id ?? 0, question, from);
+    if (this.#held) this.#held.push(answer);
+    else answer();
+  }
+
+  #answer(id: number, question: Question, from: RemoteInfo): void {
     const exists = this.records.some(({ name }) => same(name, question.name));
     const flags = AUTHORITATIVE_ANSWER | (exists ? 0 : NAME_DOES_NOT_EXIST);
     const answers = this.#answers(question);
     this.#socket.send(
-      encode({ type: "response", id: query.id ?? 0, flags, questions: [question], answers }),
+      encode({ type: "response", id, flags, questions: [question], answers }),
       from.port,
       from.address,
     );
