@@ -16,6 +16,7 @@ export function dialogId(callId: string, fromTag: string): string {
 const nothingPending = {
   flow: undefined,
   answeredBy: undefined,
+  correctedContact: undefined,
   ownInvite: undefined,
   peerInvite: undefined,
   peerUpdate: undefined,

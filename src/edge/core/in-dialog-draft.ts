@@ -6,7 +6,8 @@ import type { Dialog } from "./state.ts";
 
 /** A request as its dialog shapes it (RFC 3261 12.2.1.1): tags, Call-ID and the route set. */
 export function inDialogDraft(
-  dialog: Pick<Dialog, "localAddress" | "localTag" | "remoteAddress" | "callId" | "routeSet">,
+  dialog: Pick<Dialog, "localAddress" | "localTag" | "remoteAddress" | "callId" | "routeSet"> &
+    Partial<Pick<Dialog, "correctedContact">>,
   request: {
     readonly method: string;
     readonly uri: string;
@@ -26,9 +27,13 @@ export function inDialogDraft(
     cseq,
     maxForwards: "70",
     contact: undefined,
-    rest,
+    rest: rest.map((pair) => corrected(pair, dialog.correctedContact)),
     body,
   };
+}
+
+function corrected(pair: HeaderPair, contact: Dialog["correctedContact"]): HeaderPair {
+  return pair[0] === "Contact" && pair[1] === contact?.told ? ["Contact", contact.sent] : pair;
 }
 
 /**

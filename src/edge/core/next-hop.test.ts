@@ -82,6 +82,13 @@ describe("the target a URI names (RFC 3263 4.1, 4.2)", () => {
 });
 
 describe("a route given by an application", () => {
+  it("may have an IPv6 address without brackets before its port", () => {
+    const both = having("udp");
+    both.transports.reaches = () => true;
+    expect(targetOfRoute(both, "sip:2001:db8::1:5080")).toMatchObject({ host: "2001:db8::1", port: 5080 });
+    expect(targetOfRoute(both, "[2001:db8::1]:5080")).toMatchObject({ host: "2001:db8::1", port: 5080 });
+  });
+
   it.each([
     ["sip:192.0.2.1:5080;transport=tcp", "tcp", "192.0.2.1", 5080],
     ["<sip:gw.example.com:5080;lr>", "udp", "gw.example.com", 5080],

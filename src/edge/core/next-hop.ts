@@ -11,6 +11,8 @@ import type { Dialog } from "./state.ts";
 /** Why there is no next hop, in the words applications know. */
 export type NoHop = "requested protocol/transport not available" | "invalid request-uri";
 
+/** `sip:2001:db8::1:5060`: what becomes of an IPv6 address where software writes it like any other. */
+const BARE_IPV6 = /^(sips?:)([\da-f]*:[\da-f:]*)(?=:\d+(?:;|$))/i;
 /** What may follow a registered connection. */
 const FOLLOWS_BINDING = new Set(["INVITE", "OPTIONS", "NOTIFY", "MESSAGE"]);
 const NOT_AVAILABLE = "requested protocol/transport not available";
@@ -63,7 +65,8 @@ export function isRoute(text: string): boolean {
 /** `host:5060` is no URI, though it begins like one; and parameters behind a bare URI are its own here. */
 function routeUri(route: string): Uri | undefined {
   const text = ((route.includes("<") ? parseNameAddr(route)?.uri : undefined) ?? route).trim();
-  return /^(?:sips?|tel):/i.test(text) ? parseUri(text) : parseUri(`sip:${text}`);
+  const whole = /^(?:sips?|tel):/i.test(text) ? text : `sip:${text}`;
+  return parseUri(whole) ?? parseUri(whole.replace(BARE_IPV6, "$1[$2]"));
 }
 
 /**

@@ -49,9 +49,22 @@ export function launch(
   };
   context.tables.outgoing.set(outgoing.id, outgoing);
   if (dialog && written.draft.method === "INVITE") dialog.ownInvite = outgoing;
-  const prefer = target.prefer ?? context.failover.challengers.get(written.draft.callId);
-  context.resolve({ ...target, prefer }, (hops) => begin(context, outgoing, hops));
+  find(context, outgoing);
   return outgoing;
+}
+
+/**
+ * Looks for the hops. Credentials go to the hop that asked for them, also where the application has the route from
+ * the address it was told, and so without the transport.
+ */
+function find(context: Context, outgoing: Outgoing): void {
+  const { target, written } = outgoing;
+  const challenger = context.failover.challengers.get(written.draft.callId);
+  if (challenger && target.host === challenger.address && target.port === challenger.port) {
+    return begin(context, outgoing, [challenger]);
+  }
+  const prefer = target.prefer ?? challenger;
+  context.resolve({ ...target, prefer }, (hops) => begin(context, outgoing, hops));
 }
 
 /** What an application is told of a request that was sent. */

@@ -110,6 +110,8 @@ export interface Dialog {
   localSeq: number;
   /** Contact value of our side, sent again in target refreshes. */
   localContact: string;
+  /** The Contact the application was told before DNS chose another transport, and what it became. */
+  correctedContact: { readonly told: string; readonly sent: string } | undefined;
   /** The application's own choice of next hop, remembered from the first request. */
   route: Target | undefined;
   /** Where the other side really is, where its Contact does not say so (NAT, connections). */

@@ -94,6 +94,7 @@ interface Tried {
 function answered(context: Context, tried: Tried, response: SipResponse, source: Source): void {
   const { outgoing, attempt } = tried;
   if (attempt !== outgoing.attempt && !takeBack(context, tried, response)) {
+    if (attempt.hop && response.status !== 503) context.failover.avoided.forget(attempt.hop);
     return context.responses.cameTooLate(tried, response, source);
   }
   learnOfHop(context, outgoing, response);
@@ -138,7 +139,7 @@ function openAt(context: Context, outgoing: Outgoing, { protocol }: Hop): Attemp
   const { draft } = outgoing.written;
   const own = draft.contact === ownContact(context.self, outgoing.attempt.protocol);
   const contact = own ? ownContact(context.self, protocol) : draft.contact;
-  if (own && contact !== undefined && outgoing.dialog) outgoing.dialog.localContact = contact;
+  correctContact(outgoing.dialog, draft.contact, contact);
   const written = writeRequest({ ...draft, contact }, context, protocol);
   return openAttempt(
     context,
@@ -146,6 +147,13 @@ function openAt(context: Context, outgoing: Outgoing, { protocol }: Hop): Attemp
     protocol,
     hostOf(context, () => outgoing),
   );
+}
+
+/** The application was told before, and will name in later requests what it was told. */
+function correctContact(dialog: Dialog | undefined, was: string | undefined, sent: string | undefined): void {
+  if (!dialog || was === undefined || sent === undefined || was === sent) return;
+  dialog.correctedContact = { told: dialog.correctedContact?.told ?? was, sent };
+  dialog.localContact = sent;
 }
 
 /** What the hop before had answered holds no more; its dialog is again only promised. */

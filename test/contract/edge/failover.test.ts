@@ -2,7 +2,7 @@ import type { Answer } from "dns-packet";
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../../src/edge/manual-clock.ts";
 import { ControlClient } from "./support/control-client.ts";
-import { a, srv, TestDns } from "./support/dns.ts";
+import { a, naptr, srv, TestDns } from "./support/dns.ts";
 import type { UdpPhone } from "./support/phones.ts";
 import { place } from "./support/placing.ts";
 import { branchOf, field, SDP, tagIn } from "./support/sip-text.ts";
@@ -90,7 +90,7 @@ describe("a hop that keeps silent (RFC 3263 4.3)", () => {
     expect(world.edge.counts()).toMatchObject({ clientTransactions: 0 });
   });
 
-  it("is tried last for thirty seconds, and is as good as any when it answers", async () => {
+  it("is tried last for thirty seconds", async () => {
     const { clock, srf, first, second } = await cluster();
     const silent = place(srf, URI);
     await first.method("INVITE");
@@ -111,6 +111,22 @@ describe("a hop that keeps silent (RFC 3263 4.3)", () => {
     expect(await later.failure()).toMatchObject({ status: 486 });
   });
 
+  it("is as good as any once it has answered", async () => {
+    const { clock, srf, first, second } = await cluster(2, { failoverMs: 400 });
+    const silent = place(srf, URI);
+    await first.method("INVITE");
+    clock.advance(400);
+    second.respond(await second.method("INVITE"), { status: 486, tag: "x" });
+    await silent.failure();
+    const second503 = place(srf, URI);
+    await refuseForNow(second);
+    first.respond(await first.method("INVITE"), { status: 486, tag: "x" });
+    await second503.failure();
+    const next = place(srf, URI);
+    first.respond(await first.method("INVITE"), { status: 486, tag: "x" });
+    expect(await next.failure()).toMatchObject({ status: 486 });
+  });
+
   it("that wakes before another has answered has the call back; the other is told to stop ringing", async () => {
     const { clock, srf, first, second } = await cluster();
     const placed = place(srf, URI);
@@ -119,6 +135,9 @@ describe("a hop that keeps silent (RFC 3263 4.3)", () => {
     const instead = await second.method("INVITE");
     first.respond(invite, { status: 180, tag: "slow" });
     await placed.provisional.take(({ status }) => status === 180, "a 180");
+    clock.advance(10_000);
+    await serverHasRead(srf, second);
+    expect(second.count("INVITE")).toBe(1);
     second.respond(instead, { status: 180, tag: "other" });
     expect(branchOf(await second.method("CANCEL"))).toBe(branchOf(instead));
     first.respond(invite, { status: 200, tag: "slow", body: SDP });
@@ -126,9 +145,21 @@ describe("a hop that keeps silent (RFC 3263 4.3)", () => {
     await first.method("ACK");
   });
 
-  it("that wakes too late is told to stop ringing, and a call taken there is ended", async () => {
-    const { clock, world, srf, first, second } = await cluster();
+  it("that wakes to say 503 does not take the call from the one that is tried instead", async () => {
+    const { clock, srf, first, second } = await cluster();
     const placed = place(srf, URI);
+    const late = await first.method("INVITE");
+    clock.advance(4_000);
+    const invite = await second.method("INVITE");
+    first.respond(late, { status: 503, tag: "full" });
+    expect(branchOf(await first.method("ACK"))).toBe(branchOf(late));
+    second.respond(invite, { status: 486, tag: "busy" });
+    expect(await placed.failure()).toMatchObject({ status: 486 });
+  });
+
+  it("that wakes too late is told to stop ringing, and a call taken there is ended there", async () => {
+    const { clock, world, srf, first, second } = await cluster();
+    const placed = place(srf, "sip:1000@example.invalid", { proxy: "sip:cluster.test" });
     const late = await first.method("INVITE");
     clock.advance(4_000);
     const invite = await second.method("INVITE");
@@ -161,6 +192,17 @@ describe("a hop that keeps silent (RFC 3263 4.3)", () => {
     clock.advance(200_000);
     expect(world.edge.counts()).toMatchObject({ clientTransactions: 0 });
     expect(clock.waiting).toBe(0);
+  });
+
+  it("after a provisional answer has its full time: 408, and no other is tried (RFC 3261 17.1.2.2)", async () => {
+    const { clock, world, first, second } = await cluster();
+    const app = await ControlClient.authenticated(world.edge.controlPort);
+    await app.command(`sip||\r\nOPTIONS ${URI} SIP/2.0\r\nSubject: x\r\n\r\n`);
+    first.respond(await first.method("OPTIONS"), { status: 100 });
+    await app.sip((_line, text) => text.startsWith("SIP/2.0 100"));
+    clock.advance(32_000);
+    expect((await app.sip()).text.startsWith("SIP/2.0 408")).toBe(true);
+    expect(second.count("OPTIONS")).toBe(0);
   });
 
   it("that answers anything, be it 100, keeps the request to itself", async () => {
@@ -224,6 +266,21 @@ describe("503 from a hop (RFC 3263 4.3, RFC 3261 21.5.4)", () => {
     second.respond(invite, { status: 200, tag: "callee", body: SDP });
     expect((await placed.outcome).sip.remoteTag).toBe("callee");
     expect(tagIn(await second.method("ACK"), "To")).toBe("callee");
+  });
+
+  it("takes back what the hop answered before: its early dialog is gone", async () => {
+    const { world, first, second } = await cluster();
+    const app = await ControlClient.authenticated(world.edge.controlPort);
+    await app.command(`sip||\r\nINVITE ${URI} SIP/2.0\r\nCall-ID: one\r\nFrom: <sip:a@b>;tag=me\r\n\r\n`);
+    const invite = await first.method("INVITE");
+    first.respond(invite, { status: 183, tag: "full" });
+    await app.sip((_line, text) => text.startsWith("SIP/2.0 183"));
+    const update = "sip||one;from-tag=me\r\nUPDATE sip:placeholder SIP/2.0\r\nSubject: x\r\n\r\n";
+    expect(await app.command(update)).toMatch(/^OK\|/);
+    first.respond(invite, { status: 503, tag: "full" });
+    const again = await second.method("INVITE");
+    expect(await app.command(update)).toBe("NOK|Server error: unable to find dialog for dialog id provided");
+    second.respond(again, { status: 486, tag: "x" });
   });
 
   it("from the last hop is what the application gets", async () => {
@@ -349,19 +406,38 @@ describe("the hop that answered", () => {
   });
 
   it("with a challenge gets the credentials too", async () => {
-    const { srf, first, second } = await cluster();
+    const { world, first, second } = await cluster();
+    const app = await ControlClient.authenticated(world.edge.controlPort);
+    const options = `sip||\r\nOPTIONS ${URI} SIP/2.0\r\nCall-ID: one\r\n\r\n`;
+    await app.command(options);
+    first.respond(await first.method("OPTIONS"), { status: 503, tag: "no", headers: ["Retry-After: 0"] });
+    second.respond(await second.method("OPTIONS"), { status: 401, tag: "who" });
+    await app.sip((_line, text) => text.startsWith("SIP/2.0 401"));
+    await app.command(options);
+    second.respond(await second.method("OPTIONS"), { status: 200, tag: "me" });
+    await app.sip((_line, text) => text.startsWith("SIP/2.0 200"));
+    expect(first.count("OPTIONS")).toBe(1);
+  });
+
+  it("with a challenge over TCP gets them over TCP, though the library names only its address", async () => {
+    const { dns, world, srf } = await cluster();
+    const listener = await world.tcpListener();
+    dns.records = [
+      naptr("cluster.test", 1, "SIP+D2T", "_sip._tcp.cluster.test"),
+      ...recordsFor([listener.port], "tcp"),
+    ];
     const placed = place(srf, URI, { auth: { username: "u", password: "p" } });
-    await refuseForNow(first);
-    second.respond(await second.method("INVITE"), {
+    const phone = await listener.connection();
+    phone.respond(await phone.method("INVITE"), {
       status: 407,
       tag: "no",
       headers: ['Proxy-Authenticate: Digest realm="r", nonce="n"'],
     });
-    const again = await second.method("INVITE");
+    const again = await phone.method("INVITE");
     expect(field(again, "Proxy-Authorization")).toContain('username="u"');
-    second.respond(again, { status: 200, tag: "callee", body: SDP });
-    await placed.outcome;
-    expect(first.count("INVITE")).toBe(1);
+    expect(field(again, "Via")).toMatch(/^SIP\/2\.0\/TCP /);
+    phone.respond(again, { status: 486, tag: "x" });
+    expect(await placed.failure()).toMatchObject({ status: 486 });
   });
 });
 

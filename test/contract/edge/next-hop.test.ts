@@ -22,7 +22,7 @@ describe("the next hop of a domain (RFC 3263 4)", () => {
       srv("_sip._tcp.example.test", 1, listener.port, "gate.example.test"),
       a("gate.example.test"),
     ];
-    place(srf, "sip:1000@example.test");
+    const placed = place(srf, "sip:1000@example.test");
     const phone = await listener.connection();
     const invite = await phone.method("INVITE");
     expect(invite.startsWith("INVITE sip:1000@example.test SIP/2.0")).toBe(true);
@@ -33,7 +33,14 @@ describe("the next hop of a domain (RFC 3263 4)", () => {
       "SRV _sip._tcp.example.test",
       "A gate.example.test",
     ]);
-    phone.respond(invite, { status: 486, tag: "x" });
+    phone.respond(invite, { status: 200, tag: "callee", body: SDP });
+    const dialog = await placed.outcome;
+    expect(field(await phone.method("ACK"), "Via")).toMatch(/^SIP\/2\.0\/TCP /);
+    const changed = dialog.modify(SDP);
+    const again = await phone.method("INVITE");
+    expect(field(again, "Contact")).toBe(field(invite, "Contact"));
+    phone.respond(again, { status: 200, tag: "callee", body: SDP });
+    await changed;
   });
 
   it("asks for SRV where there is no NAPTR, goes by priority, and through aliases", async () => {
@@ -128,7 +135,8 @@ async function proxyWorld() {
 
 describe("the outbound proxy", () => {
   it("gets new requests, without a Route header, and what follows in their dialog", async () => {
-    const { srf, proxy } = await proxyWorld();
+    const { world, srf, proxy } = await proxyWorld();
+    const callee = await world.udpPhone();
     const placed = place(srf, "sip:1000@example.invalid");
     const invite = await proxy.method("INVITE");
     expect(invite.startsWith("INVITE sip:1000@example.invalid SIP/2.0")).toBe(true);
@@ -137,12 +145,13 @@ describe("the outbound proxy", () => {
       responseText(invite, {
         status: 200,
         tag: "far",
-        headers: ["Contact: <sip:1000@192.0.2.7>"],
+        headers: [`Contact: <sip:1000@127.0.0.1:${callee.place.port}>`],
         body: SDP,
       }),
     );
     const dialog = await placed.outcome;
-    expect((await proxy.method("ACK")).startsWith("ACK sip:1000@192.0.2.7 SIP/2.0")).toBe(true);
+    const ack = await proxy.method("ACK");
+    expect(ack.startsWith(`ACK sip:1000@127.0.0.1:${callee.place.port} SIP/2.0`)).toBe(true);
     const ended = dialog.destroy();
     proxy.respond(await proxy.method("BYE"), { status: 200 });
     await ended;
