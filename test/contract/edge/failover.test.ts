@@ -18,9 +18,9 @@ async function cluster(size = 2, settings: object = {}) {
   const phones: UdpPhone[] = [];
   for (let i = 0; i < size; i++) phones.push(await world.udpPhone());
   dns.records = recordsFor(phones.map(({ place: { port } }) => port));
-  const [first, second] = phones;
-  if (!first || !second) throw new Error("a cluster has at least two");
-  return { dns, clock, world, srf: await world.app(), first, second, phones };
+  const [first, second, third = second] = phones;
+  if (!first || !second || !third) throw new Error("a cluster has at least two");
+  return { dns, clock, world, srf: await world.app(), first, second, third };
 }
 
 function recordsFor(ports: readonly number[], transport = "udp"): Answer[] {
@@ -158,23 +158,24 @@ describe("a hop that keeps silent (RFC 3263 4.3)", () => {
   });
 
   it("that wakes too late is told to stop ringing, and a call taken there is ended there", async () => {
-    const { clock, world, srf, first, second } = await cluster();
+    const { clock, world, srf, first, second, third } = await cluster(3);
     const placed = place(srf, "sip:1000@example.invalid", { proxy: "sip:cluster.test" });
-    const late = await first.method("INVITE");
+    await refuseForNow(first);
+    const late = await second.method("INVITE");
     clock.advance(4_000);
-    const invite = await second.method("INVITE");
-    second.respond(invite, { status: 180, tag: "callee" });
+    const invite = await third.method("INVITE");
+    third.respond(invite, { status: 180, tag: "callee" });
     await placed.provisional.take(({ status }) => status === 180, "a 180");
-    first.respond(late, { status: 180, tag: "late" });
-    const cancel = await first.method("CANCEL");
+    second.respond(late, { status: 180, tag: "late" });
+    const cancel = await second.method("CANCEL");
     expect([branchOf(cancel), field(cancel, "CSeq")]).toEqual([
       branchOf(late),
       field(late, "CSeq").replace("INVITE", "CANCEL"),
     ]);
-    first.respond(late, { status: 200, tag: "late", body: SDP });
-    expect(tagIn(await first.method("ACK"), "To")).toBe("late");
-    first.respond(await first.method("BYE"), { status: 200 });
-    second.respond(invite, { status: 200, tag: "callee", body: SDP });
+    second.respond(late, { status: 200, tag: "late", body: SDP });
+    expect(tagIn(await second.method("ACK"), "To")).toBe("late");
+    second.respond(await second.method("BYE"), { status: 200 });
+    third.respond(invite, { status: 200, tag: "callee", body: SDP });
     expect((await placed.outcome).sip.remoteTag).toBe("callee");
     expect(placed.provisional.all).toHaveLength(1);
     expect(world.edge.counts().dialogs).toBe(1);
