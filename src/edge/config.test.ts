@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "./config.ts";
 
 describe("configuration", () => {
-  it("needs only a secret; the rest has defaults", () => {
+  it("needs nothing but a secret, and not even that on loopback; the rest has defaults", () => {
+    expect(parseConfig({})).toMatchObject({ ok: true, config: { controlHost: "127.0.0.1" } });
     expect(parseConfig({ EDGE_CONTROL_SECRET: "long enough" })).toEqual({
       ok: true,
       config: {
@@ -18,7 +19,6 @@ describe("configuration", () => {
   });
 
   it.each([
-    ["EDGE_CONTROL_SECRET", "", "is not set"],
     ["EDGE_CONTROL_SECRET", "short", "at least 8 characters"],
     ["EDGE_CONTROL_SECRET", "with|a bar in it", "none of them |"],
     ["EDGE_SIP_PORT", "65536", "a port from 1 to 65535"],
@@ -26,6 +26,7 @@ describe("configuration", () => {
     ["EDGE_SIP_HOST", "everywhere", "an IPv4 address"],
     ["EDGE_LOG_LEVEL", "loud", "one of fatal"],
     ["EDGE_EXTERNAL_HOST", "not a host", "host name"],
+    ["EDGE_PRODUCT", "two\r\nlines", "printable ASCII"],
   ])("refuses %s=%j in one message that names it and how to mend it", (name, value, mending) => {
     const parsed = parseConfig({ EDGE_CONTROL_SECRET: "long enough", [name]: value });
     const faults = parsed.ok ? [] : parsed.faults;

@@ -1,18 +1,21 @@
 import { z } from "zod";
+import { readControlEnvironment } from "./control/environment.ts";
+import type { ControlOptions } from "./control/settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
-export interface EdgeConfig {
+export interface EdgeConfig extends ControlOptions {
   readonly sipHost: string;
   /** 0 means any free port. */
   readonly sipPort: number;
   readonly controlHost: string;
   /** 0 means any free port. */
   readonly controlPort: number;
-  readonly controlSecret: string;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
+  /** Goes out as User-Agent or Server where an application gave none; nothing does where undefined. */
+  readonly product?: string | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -39,11 +42,16 @@ const Environment = z.object({
   EDGE_CONTROL_SECRET: z
     .string()
     .min(8)
-    .regex(/^[^|\r\n]+$/),
+    .regex(/^[^|\r\n]+$/)
+    .optional(),
   EDGE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   EDGE_EXTERNAL_HOST: z
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
+    .optional(),
+  EDGE_PRODUCT: z
+    .string()
+    .regex(/^[ -~]{1,128}$/)
     .optional(),
 });
 
@@ -57,13 +65,17 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_PRODUCT:
+    "the name given in User-Agent and Server, of up to 128 printable ASCII characters, or nothing",
 };
 
 /** Reads the configuration from the environment. An empty variable counts as one that is not set. */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): ParsedConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given) };
+  const control = readControlEnvironment(given);
+  if (!parsed.success) return { ok: false, faults: [...describe(parsed.error, given), ...control.faults] };
+  if (control.faults.length > 0) return { ok: false, faults: control.faults };
   const { data } = parsed;
   return {
     ok: true,
@@ -72,9 +84,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       sipPort: data.EDGE_SIP_PORT,
       controlHost: data.EDGE_CONTROL_HOST,
       controlPort: data.EDGE_CONTROL_PORT,
-      controlSecret: data.EDGE_CONTROL_SECRET,
+      ...control.options,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      product: data.EDGE_PRODUCT,
     },
   };
 }

@@ -1,17 +1,18 @@
 import { type Clock, systemClock } from "./clock.ts";
 import type { EdgeConfig } from "./config.ts";
-import { type Desk } from "./control/commands.ts";
+import type { Desk } from "./control/commands.ts";
+import { openControl } from "./control/index.ts";
+import { AppRecords } from "./control/records.ts";
 import { Routes } from "./control/routes.ts";
-import { ControlServer } from "./control/server.ts";
 import { Bindings } from "./core/bindings.ts";
 import type { Context, Log, Tables } from "./core/context.ts";
 import { Dialogs } from "./core/dialogs.ts";
 import { Door } from "./core/door.ts";
-import { releaseApp, stopAll } from "./core/release.ts";
+import { stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { selfAddresses } from "./core/self.ts";
 import { randomIds } from "./ids.ts";
-import { listen, listenOnOnePort } from "./listen.ts";
+import { listenOnOnePort } from "./listen.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
 import { Transports } from "./transport/index.ts";
 import { resolveTarget } from "./transport/resolve.ts";
@@ -35,7 +36,11 @@ export interface EdgeCounts {
 export interface Edge {
   readonly sipPort: number;
   readonly controlPort: number;
+  /** That one, and those of the further addresses in the order they were given. */
+  readonly controlPorts: readonly number[];
   counts(): EdgeCounts;
+  /** Reads the control ports' certificate again; connections that live keep theirs. Rejects with `UnusableFile`. */
+  reloadControlCertificate(): Promise<void>;
   /** Closes all sockets and forgets all calls, without a word to anyone. */
   stop(): Promise<void>;
 }
@@ -66,7 +71,7 @@ export async function startEdge(
   );
   const transports = new Transports(pair);
   const tables = emptyTables(clock);
-  const routes = new Routes();
+  const routes = new Routes(config.controlLimits?.verbs);
   const self = selfAddresses(config.sipHost, sipPort, config.externalHost);
   const context: Context = {
     clock,
@@ -75,34 +80,36 @@ export async function startEdge(
     log,
     transports,
     resolve: resolveTarget,
-    apps: routes,
+    apps: { choose: (...asked) => control.apps.choose(...asked) },
+    records: new AppRecords(routes, clock),
     self,
+    product: config.product,
     tables,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
   };
+  const first = { protocol: "tcp", host: config.controlHost, port: config.controlPort } as const;
+  const opening = openControl({ context, routes, hostPorts: hostPorts(context), options: config, first });
+  const control = await opening.catch(async (error: unknown) => {
+    await transports.close();
+    throw error;
+  });
   door.open(context);
-  const desk: Desk = { context, routes, secret: config.controlSecret, hostPorts: hostPorts(context) };
-  const control = new ControlServer(desk, (app) => releaseApp(context, app));
-  const controlPort = await listen(control, "control", config.controlHost, config.controlPort).catch(
-    async (error: unknown) => {
-      await transports.close();
-      throw error;
-    },
-  );
   return {
     sipPort,
-    controlPort,
+    controlPort: control.ports[0] ?? 0,
+    controlPorts: control.ports,
     counts: () => ({
       serverTransactions: tables.server.size,
       clientTransactions: tables.client.size,
       dialogs: tables.dialogs.size,
       bindings: tables.bindings.size,
       sipConnections: transports.connections(),
-      apps: control.connections,
+      apps: control.connections(),
     }),
+    reloadControlCertificate: () => control.reloadCertificate(),
     stop: async () => {
       stopAll(context);
       await control.close();

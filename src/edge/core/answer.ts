@@ -3,6 +3,7 @@ import { parseNameAddr, tagOf } from "../sip/name-addr.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppResponse, appHeaders, withContentType } from "./app-message.ts";
+import { recordAnswer } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { answeringDialog, contactUri } from "./dialog.ts";
 import { reply } from "./incoming.ts";
@@ -43,6 +44,7 @@ function send(
   const dialog = status > 100 ? keepDialog(context, incoming, status, headers) : incoming.dialog;
   const recordRoute = createsDialog(request) && status > 100 && status < 300;
   const sip = reply(context, incoming, { status, reason, recordRoute, headers, body });
+  recordAnswer(context, incoming, status, sip);
   if (status >= 200 && status < 300) bindContacts(context, incoming, headers);
   if (dialog && status >= 200) settle(context, incoming, dialog, { success: status < 300, headers, sip });
   return {

@@ -1,6 +1,7 @@
 import type { SipRequest } from "../sip/message.ts";
 import { serverKey } from "../transaction/key.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordCancel } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
 import { openIncoming, refuse, reply } from "./incoming.ts";
@@ -19,6 +20,7 @@ export function receiveCancel(context: Context, cancel: SipRequest, source: Sour
   reply(context, own, { status: 200, reason: "OK" });
   const { dialog, owner } = invite;
   reply(context, invite, { status: 487, reason: "Request Terminated" });
+  recordCancel(context, invite, cancel);
   if (dialog?.state === "early" && invite.request.toTag === "") context.tables.dialogs.remove(dialog);
   if (owner) deliverRequest(owner, cancel, source, { transactionId: invite.id, dialogId: dialog?.id ?? "" });
 }

@@ -7,6 +7,7 @@ import type { Resolve } from "../transport/resolve.ts";
 import type { Source } from "../transport/transport.ts";
 import type { Apps } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
+import type { CallRecords } from "./call-records.ts";
 import type { Dialogs } from "./dialogs.ts";
 import type { Self } from "./self.ts";
 import type { Incoming, Outgoing } from "./state.ts";
@@ -51,7 +52,10 @@ export interface Context {
   readonly transports: Transports;
   readonly resolve: Resolve;
   readonly apps: Apps;
+  readonly records: CallRecords;
   readonly self: Self;
+  /** Goes out as User-Agent or Server where nobody gave one. */
+  readonly product?: string | undefined;
   readonly tables: Tables;
   readonly responses: ResponseSink;
 }

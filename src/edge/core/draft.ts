@@ -31,7 +31,7 @@ export interface WrittenRequest {
 /** Writes a draft for one transport. A CANCEL and the ACK of a failure carry the branch of their INVITE. */
 export function writeRequest(
   draft: Draft,
-  setting: { readonly self: Self; readonly ids: Ids },
+  setting: { readonly self: Self; readonly ids: Ids; readonly product?: string | undefined },
   protocol: Protocol,
   branch: string = setting.ids.branch(),
 ): WrittenRequest {
@@ -47,6 +47,9 @@ export function writeRequest(
   ];
   if (draft.contact !== undefined) headers.push(["Contact", draft.contact]);
   headers.push(...draft.rest);
+  const { product } = setting;
+  if (product !== undefined && !draft.rest.some(([name]) => name === "User-Agent"))
+    headers.push(["User-Agent", product]);
   return {
     draft,
     branch,

@@ -1,5 +1,6 @@
 import { header, type SipRequest } from "../sip/message.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordBye } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
 import { entrust, openIncoming, refuse, reply } from "./incoming.ts";
@@ -21,6 +22,7 @@ export function receiveInDialog(context: Context, dialog: Dialog, request: SipRe
     dialog.flow = { ...dialog.flow, connection: source.connection };
   entrust(context, incoming, dialog.owner, PATIENCE_T1 * context.timers.t1);
   deliverRequest(dialog.owner, request, source, { transactionId: incoming.id, dialogId: dialog.id });
+  if (request.method === "BYE") recordBye(context, dialog, "network", request);
   if (endsDialog(dialog, request)) end(context, dialog, incoming);
 }
 

@@ -4,6 +4,7 @@ import type { Target } from "../transport/resolve.ts";
 import { sendAck } from "./ack-request.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
+import { recordBye } from "./call-records.ts";
 import { cancelSilently } from "./cancel-request.ts";
 import type { Context } from "./context.ts";
 import { writeRequest } from "./draft.ts";
@@ -67,6 +68,7 @@ function dispatch(
     owner: dialog.owner,
     dialog,
   });
+  if (message.method === "BYE") recordBye(context, dialog, "application", outgoing.written.bytes);
   return sent(context, outgoing, dialog.id);
 }
 

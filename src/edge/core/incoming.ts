@@ -1,9 +1,11 @@
 import { type Answerable, header, type SipRequest } from "../sip/message.ts";
+import type { HeaderPair } from "../sip/serialize.ts";
 import { serverKey } from "../transaction/key.ts";
 import { ServerTransaction } from "../transaction/server.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import { receiveAck } from "./ack-received.ts";
 import type { App } from "./app.ts";
+import { recordSilence } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
@@ -50,17 +52,29 @@ export function mergeKey(request: SipRequest): string {
 export function entrust(context: Context, incoming: Incoming, owner: App, patienceMs: number): void {
   incoming.owner = owner;
   context.tables.incoming.set(incoming.id, incoming);
-  incoming.patience = context.clock.after(patienceMs, () => incoming.transaction.abandon());
+  incoming.patience = context.clock.after(patienceMs, () => {
+    recordSilence(context, incoming);
+    incoming.transaction.abandon();
+  });
 }
 
 /** Answers a request. Returns the bytes sent. */
 export function reply(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
   const tagged = content.status > 100 && incoming.request.toTag === "";
-  const bytes = writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
+  const headers = withServer(context, content.headers ?? []);
+  const toTag = tagged ? incoming.localTag : undefined;
+  const bytes = writeReply(incoming.request, { ...content, headers, toTag });
   if (content.status > 100) incoming.answered = true;
   if (content.status >= 200) finish(context, incoming);
   incoming.transaction.respond(content.status, bytes);
   return bytes;
+}
+
+/** An application that names itself may do so in either header. */
+function withServer({ product }: Context, headers: readonly HeaderPair[]): readonly HeaderPair[] {
+  if (product === undefined || headers.some(([name]) => name === "Server" || name === "User-Agent"))
+    return headers;
+  return [...headers, ["Server", product]];
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */

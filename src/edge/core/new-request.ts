@@ -51,6 +51,7 @@ function dispatch(
   if (dialog) context.tables.dialogs.add(dialog);
   const written = writeRequest(draft, context, way.target.protocol);
   const outgoing = launch(context, { written, target: way.target, owner: app, dialog });
+  if (draft.method === "INVITE") context.records.attempt("application", written.bytes);
   return sent(context, outgoing, dialog?.id ?? "");
 }
 

@@ -1,6 +1,7 @@
 import { header, type SipResponse } from "../sip/message.ts";
 import { asReceived } from "../sip/serialize.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordOutcome } from "./call-records.ts";
 import { sendHeldCancel } from "./cancel-request.ts";
 import type { Context } from "./context.ts";
 import { learnFromResponse } from "./dialog.ts";
@@ -30,8 +31,9 @@ export function receiveLocalFailure(
   outgoing: Outgoing,
   { status, reason }: { readonly status: number; readonly reason: string },
 ): void {
-  settleFailure(context, outgoing, status);
   const sip = localResponse(outgoing.written, status, reason);
+  recordOutcome(context, outgoing, status, sip);
+  settleFailure(context, outgoing, status);
   outgoing.owner?.deliver({
     from: "network",
     size: sip.length,
@@ -65,6 +67,7 @@ function accepted(context: Context, outgoing: Outgoing, response: SipResponse, s
   if (outgoing.acceptedBy !== undefined) return endFork(context, outgoing, response, source);
   outgoing.acceptedBy = response.toTag;
   outgoing.cancelDeadline?.cancel();
+  recordOutcome(context, outgoing, response.status, response);
   if (dialog) confirm(dialog, outgoing, response, source);
   tell(outgoing, response, source);
 }
@@ -78,6 +81,7 @@ function confirm(dialog: Dialog, outgoing: Outgoing, response: SipResponse, sour
 
 function final(context: Context, outgoing: Outgoing, response: SipResponse, source: Source): void {
   const { dialog, written } = outgoing;
+  recordOutcome(context, outgoing, response.status, response);
   if (response.status >= 300) return settleFailure(context, outgoing, response.status);
   if (dialog && endsOnAnswer(outgoing)) return context.tables.dialogs.remove(dialog);
   if (!dialog || !/^(SUBSCRIBE|UPDATE|NOTIFY)$/.test(written.draft.method)) return;

@@ -1,6 +1,7 @@
 import { splitValues } from "../sip/header-text.ts";
 import { header, headerLines, type SipResponse } from "../sip/message.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordServerBye } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { contactUri } from "./dialog.ts";
 import { type WrittenRequest, writeRequest } from "./draft.ts";
@@ -23,6 +24,7 @@ export function endByServer(context: Context, dialog: Dialog, reason: Reason): v
   const bye = sendBye(context, dialog, dialog.localSeq + 1, reason);
   context.tables.dialogs.remove(dialog);
   if (!bye) return;
+  recordServerBye(context, dialog, reason, bye.bytes);
   dialog.owner.deliver({
     from: "application",
     size: bye.bytes.length,
