@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { type EdgeConfig, parseConfig } from "./config.ts";
 import { type Edge, PortTaken, startEdge } from "./index.ts";
 
-const VARIABLE = { SIP: "EDGE_SIP_PORT", control: "EDGE_CONTROL_PORT" } as const;
+const VARIABLE = { SIP: "EDGE_SIP_PORT", control: "EDGE_CONTROL_PORT or EDGE_CONTROL_LISTENERS" } as const;
 
 function complain(...lines: readonly string[]): void {
   for (const line of lines) process.stderr.write(`${line}\n`);

@@ -86,6 +86,7 @@ function authenticate(desk: Desk, caller: Caller, fields: readonly string[]): An
     return { type: "no", text: "incorrect secret", afterMs };
   }
   caller.tags = readTags(tags);
+  desk.context.log.info({ source: caller.source, tags: caller.tags }, "an application authenticated");
   return { type: "ok", text: `OK|${desk.hostPorts.external}|${VERSION}|${desk.hostPorts.local}` };
 }
 

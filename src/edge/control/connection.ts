@@ -27,9 +27,9 @@ export interface ConnectionEvents {
 export class ControlConnection implements Caller {
   authenticated = false;
   tags: readonly string[] = [];
-  readonly source: string;
   /** When it last sent a command, or was sent a message, that concerns SIP. */
   lastBusy: number;
+  #source = "";
   #state: "open" | "refused" | "shut" = "open";
   #farewell: Timer | undefined;
   readonly #socket: Socket;
@@ -44,13 +44,18 @@ export class ControlConnection implements Caller {
     this.#desk = desk;
     this.#unreadBytes = unreadBytes;
     this.#events = events;
-    this.source = socket.remoteAddress ?? "";
     this.lastBusy = desk.context.clock.now();
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
     socket.on("data", (piece) => this.#received(typeof piece === "string" ? Buffer.from(piece) : piece));
     socket.on("error", () => socket.destroy());
     socket.on("close", () => this.#closed());
+  }
+
+  /** The address of the other side; known once connected. */
+  get source(): string {
+    this.#source ||= this.#socket.remoteAddress ?? "";
+    return this.#source;
   }
 
   get open(): boolean {

@@ -44,6 +44,7 @@ export async function openControl({ context, routes, hostPorts, options, first }
   const desk: Desk = { context, routes, secret, hostPorts, failures: new Failures(context.clock) };
   const left = (app: App): void => {
     routes.removeApp(app);
+    context.log.info({ tags: app.tags }, "a control connection ended");
     releaseApp(context, app);
   };
   const reception = new Reception(desk, limits, left);
@@ -51,6 +52,8 @@ export async function openControl({ context, routes, hostPorts, options, first }
   const sessions = new OutboundSessions(desk, limits, ca, left);
   const chooser = new Chooser({ context, routes, rules, sessions, limits, optionsUserAgent });
   const listeners = await Listeners.open([first, ...(options.controlListeners ?? [])], reception, options);
+  if (secret === undefined)
+    context.log.warn({}, "no control secret: any program on this machine may command this server");
   return {
     apps: chooser,
     ports: listeners.ports,

@@ -11,6 +11,8 @@ describe("authenticate", () => {
     const client = await ControlClient.open(edge.controlPort);
     const here = `udp/127.0.0.1:${edge.sipPort},tcp/127.0.0.1:${edge.sipPort}`;
     expect(await client.command(`authenticate|${SECRET}|tag1,tag2`)).toBe(`OK|${here}|v0.9.10|${here}`);
+    // The field of tags may be missing, and authenticating again changes nothing.
+    expect(await client.command(`authenticate|${SECRET}`)).toBe(`OK|${here}|v0.9.10|${here}`);
   });
 
   it("with a wrong secret answers NO and closes", async () => {

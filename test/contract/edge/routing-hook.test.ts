@@ -95,7 +95,7 @@ describe("a routing hook", () => {
       res.send(202);
       resolve();
     });
-    await night.request(`sip:127.0.0.1:${world.edge.sipPort}`, { method: "OPTIONS" }, () => {
+    night.request(`sip:127.0.0.1:${world.edge.sipPort}`, { method: "OPTIONS" }, () => {
       phone.request({ method: "MESSAGE" });
     });
     await taken;
