@@ -175,6 +175,19 @@ describe("control ports", () => {
     await expect.poll(() => edge.counts().apps).toBe(0);
   });
 
+  it("with TLS close whoever does not finish the handshake", async () => {
+    const clock = new ManualClock();
+    const { edge } = await startWorld(clock, {
+      controlListeners: [{ protocol: "tls", host: "127.0.0.1", port: 0 }],
+      controlCertificate: await makeCertificate(),
+    });
+    const client = await ControlClient.open(edge.controlPorts[1] ?? 0);
+    await expect.poll(() => edge.counts().apps).toBe(1);
+    clock.advance(10_000);
+    await client.closed;
+    await expect.poll(() => edge.counts().apps).toBe(0);
+  });
+
   it("take a renewed certificate for new connections and keep the old ones", async () => {
     const [old, fresh] = [await makeCertificate(), await makeCertificate()];
     const { edge } = await startWorld(undefined, {
