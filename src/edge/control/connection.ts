@@ -7,6 +7,8 @@ import { deliveryLine, outcomeLine } from "./result.ts";
 
 /** Before it has proved itself an application has no more to say than its secret and its tags. */
 const LARGEST_UNPROVEN_FRAME = 2_048;
+/** What an application lets pass may ring this long (timer C, RFC 3261 16.6); it wants to hear how it ends. */
+const PROXYING_MS = 185_000;
 /** How long the other side may take to read our last words before it is cut. */
 const FAREWELL_MS = 2_000;
 
@@ -14,22 +16,25 @@ const FAREWELL_MS = 2_000;
 export interface ConnectionEvents {
   /** The application proved itself, and was told so. Called once. */
   proven(): void;
-  /** The connection is closed. Called once. */
-  gone(): void;
+  /** The application is not heard any more, whoever ended that. Called once. */
+  left(): void;
+  /** The connection is closed. Called once, as the last thing. */
+  closed(): void;
 }
 
 /**
  * One application's connection: commands in, messages and results out.
- *   open ──close, finish, too much unread──► shut
+ *   open ──close, finish, its end, too much unread──► shut
  *     └──fault of protocol──► refused ──its delay has passed──► shut
  * Whoever has left `open` is heard no more and is sent nothing but the refusal.
  */
 export class ControlConnection implements Caller {
   authenticated = false;
   tags: readonly string[] = [];
-  /** When it last sent a command, or was sent a message, that concerns SIP. */
-  lastBusy: number;
+  /** Until when something depended on it, or may: what it lets pass concerns it for some time. */
+  busyUntil: number;
   #source = "";
+  #left = false;
   #state: "open" | "refused" | "shut" = "open";
   #farewell: Timer | undefined;
   readonly #socket: Socket;
@@ -44,12 +49,18 @@ export class ControlConnection implements Caller {
     this.#desk = desk;
     this.#unreadBytes = unreadBytes;
     this.#events = events;
-    this.lastBusy = desk.context.clock.now();
+    this.busyUntil = desk.context.clock.now();
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
     socket.on("data", (piece) => this.#received(typeof piece === "string" ? Buffer.from(piece) : piece));
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => this.#closed());
+    // What is delivered after its last word would be lost with it.
+    socket.on("end", () => this.#leave());
+    socket.on("close", () => {
+      this.#leave();
+      this.#farewell?.cancel();
+      events.closed();
+    });
   }
 
   /** The address of the other side; known once connected. */
@@ -63,15 +74,15 @@ export class ControlConnection implements Caller {
   }
 
   deliver(delivery: Delivery): void {
-    this.lastBusy = this.#now();
-    this.#write(deliveryLine(delivery, this.lastBusy), delivery.sip);
+    this.#busy(0);
+    this.#write(deliveryLine(delivery, this.#now()), delivery.sip);
   }
 
   record(line: string, sip: Buffer): void {
     this.#write(line, sip);
   }
 
-  /** Cuts the connection at once. */
+  /** Cuts the connection. That it left is told later: somebody may be delivering to it just now. */
   close(): void {
     this.#state = "shut";
     this.#socket.destroy();
@@ -79,16 +90,19 @@ export class ControlConnection implements Caller {
 
   /** Closes the connection once what was written has gone out. */
   finish(): void {
-    if (this.#state === "shut") return;
-    this.#state = "shut";
+    this.#leave();
     this.#socket.end();
     this.#farewell = this.#desk.context.clock.after(FAREWELL_MS, () => this.#socket.destroy());
   }
 
-  #closed(): void {
+  #leave(): void {
     this.#state = "shut";
-    this.#farewell?.cancel();
-    this.#events.gone();
+    if (!this.#left) this.#events.left();
+    this.#left = true;
+  }
+
+  #busy(ms: number): void {
+    this.busyUntil = Math.max(this.busyUntil, this.#now() + ms);
   }
 
   #received(piece: Buffer): void {
@@ -118,7 +132,7 @@ export class ControlConnection implements Caller {
 
   #carryOut(command: Command): void {
     const before = this.authenticated;
-    if (command.verb !== "ping") this.lastBusy = this.#now();
+    if (command.verb !== "ping") this.#busy(command.verb === "proxy" ? PROXYING_MS : 0);
     this.#answer(command.id, carryOut(this.#desk, this, command));
     if (!before && this.authenticated && this.open) this.#events.proven();
   }
@@ -131,6 +145,7 @@ export class ControlConnection implements Caller {
   }
 
   #refuse(id: string, text: string, afterMs: number): void {
+    this.#leave();
     this.#state = "refused";
     const sayAndEnd = (): void => {
       this.#socket.write(this.#frame(`response|${id}|NO|${text}`));

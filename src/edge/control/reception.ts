@@ -12,7 +12,7 @@ export class Reception {
   readonly #limits: ControlLimits;
   readonly #left: (app: ControlConnection) => void;
 
-  /** `left` is called once for each application whose connection is gone. */
+  /** `left` is called once for each application that is not heard any more. */
   constructor(desk: Desk, limits: ControlLimits, left: (app: ControlConnection) => void) {
     this.#desk = desk;
     this.#limits = limits;
@@ -33,11 +33,11 @@ export class Reception {
     }
     const connection = new ControlConnection(socket, this.#desk, this.#limits.unreadBytes, {
       proven: () => this.#antechamber.leave(connection),
-      gone: () => {
+      left: () => this.#left(connection),
+      closed: () => {
         patience.cancel();
         this.#antechamber.leave(connection);
         this.#connections.delete(connection);
-        this.#left(connection);
       },
     });
     const patience = this.#desk.context.clock.after(this.#limits.proofMs, () => {

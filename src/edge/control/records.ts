@@ -27,9 +27,9 @@ export class AppRecords implements CallRecords {
     this.#send("cdr:start", origin, `|${role}`, message);
   }
 
-  stop(origin: Origin, end: CallEnd, message: RecordedMessage, call: object): void {
-    if (this.#stopped.has(call)) return;
-    this.#stopped.add(call);
+  stop(origin: Origin, end: CallEnd, message: RecordedMessage, call?: object): void {
+    if (call && this.#stopped.has(call)) return;
+    if (call) this.#stopped.add(call);
     this.#send("cdr:stop", origin, `|${end}`, message);
   }
 

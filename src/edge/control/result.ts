@@ -11,7 +11,7 @@ export function timeOfDay(now: number): string {
 export function deliveryLine(delivery: Delivery, now: number): string {
   const { from, size, protocol, address, port, transactionId, dialogId, receivedOn } = delivery;
   const received = receivedOn ? `${receivedOn.address}|${receivedOn.port}|` : "";
-  const fields = [from, size, reported(protocol), address, port, timeOfDay(now), transactionId, dialogId];
+  const fields = [from, size, protocol, address, port, timeOfDay(now), transactionId, dialogId];
   return `sip|${fields.join("|")}|${received}`;
 }
 
@@ -19,12 +19,7 @@ export function deliveryLine(delivery: Delivery, now: number): string {
 export function outcomeLine(commandId: string, outcome: Outcome, now: number): string {
   if (!outcome.ok) return `response|${commandId}|NOK|${outcome.refusal}`;
   const { sip, protocol, address, port, transactionId, dialogId } = outcome;
-  const common = `OK|application|${sip.length}|${reported(protocol)}|${address}|${port}|${timeOfDay(now)}|${transactionId}|`;
+  const common = `OK|application|${sip.length}|${protocol}|${address}|${port}|${timeOfDay(now)}|${transactionId}|`;
   const dialog = outcome.type === "response" ? `${dialogId}||` : "";
   return `response|${commandId}|${common}${dialog}Msg sent:|`;
-}
-
-/** WebSockets are told as what carries them: applications know no other names than `udp`, `tcp` and `tls`. */
-function reported(protocol: string): string {
-  return protocol === "ws" || protocol === "wss" ? "tcp" : protocol;
 }

@@ -27,9 +27,10 @@ export interface CallRecords {
   start(origin: Origin, role: CallRole, message: RecordedMessage): void;
   /**
    * It was refused, given up or ended. `call` is whatever object stands for the call, e.g. its dialog: it
-   * stops once, however often its end is told of (a BYE that is challenged comes twice).
+   * stops once, however often its end is told of (a BYE that is challenged comes twice). Without one,
+   * each is taken for the end of another call.
    */
-  stop(origin: Origin, end: CallEnd, message: RecordedMessage, call: object): void;
+  stop(origin: Origin, end: CallEnd, message: RecordedMessage, call?: object): void;
 }
 
 interface Recording {

@@ -166,6 +166,24 @@ describe("a dialled connection", () => {
   });
 });
 
+describe("an application that leaves", () => {
+  it("is out of turn with its last word, before its connection is wholly closed", async () => {
+    const world = await startWorld();
+    const phone = await world.udpPhone();
+    const [leaving, staying] = [
+      await ControlClient.authenticated(world.edge.controlPort),
+      await ControlClient.authenticated(world.edge.controlPort),
+    ];
+    for (const app of [leaving, staying]) await app.command("route|options");
+    leaving.end();
+    await leaving.closed;
+    for (const callId of ["a", "b"]) {
+      phone.request({ method: "OPTIONS", callId });
+      expect((await staying.sip()).text).toContain(`Call-ID: ${callId}`);
+    }
+  });
+});
+
 describe("drachtio-srf that listens", () => {
   it.each(["tcp", "tls"] as const)(
     "over %s is dialled, answers, and ends the session itself",

@@ -49,11 +49,12 @@ export class OutboundSessions {
         patience.cancel();
         tell(connection);
       },
-      gone: () => {
+      left: () => {
         patience.cancel();
-        this.#forget(connection);
+        this.#left(connection);
         tell(undefined);
       },
+      closed: () => this.#forget(connection),
     });
     const patience = this.#desk.context.clock.after(this.#limits.dialMs, () => connection.close());
     this.#sessions.add(connection);
@@ -69,7 +70,6 @@ export class OutboundSessions {
   #forget(connection: ControlConnection): void {
     this.#sessions.delete(connection);
     if (this.#sessions.size === 0) this.#stopWatching();
-    this.#left(connection);
   }
 
   #watch(): void {
@@ -92,7 +92,7 @@ export class OutboundSessions {
     const before = context.clock.now() - this.#limits.lingerMs;
     for (const session of this.#sessions) {
       if (!session.authenticated || busy.has(session) || routes.has(session)) continue;
-      if (session.lastBusy <= before) session.finish();
+      if (session.busyUntil <= before) session.finish();
     }
   }
 }
