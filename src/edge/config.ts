@@ -13,6 +13,8 @@ export interface EdgeConfig {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
+  /** How long what a lost application leaves waits for a successor; 0 keeps nothing. 30 where not given. */
+  readonly adoptionSeconds?: number | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -45,6 +47,12 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  EDGE_ADOPTION_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .refine((seconds) => seconds <= 3_600)
+    .optional(),
 });
 
 /** How each variable is mended. */
@@ -57,6 +65,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_ADOPTION_SECONDS: "how long the calls of a lost application are kept, 0 to 3600 seconds; 0 keeps none",
 };
 
 /** Reads the configuration from the environment. An empty variable counts as one that is not set. */
@@ -75,6 +84,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      adoptionSeconds: data.EDGE_ADOPTION_SECONDS,
     },
   };
 }

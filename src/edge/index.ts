@@ -10,6 +10,7 @@ import { Door } from "./core/door.ts";
 import { releaseApp, stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { selfAddresses } from "./core/self.ts";
+import { Estates } from "./estate/estates.ts";
 import { randomIds } from "./ids.ts";
 import { listen, listenOnOnePort } from "./listen.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
@@ -27,6 +28,8 @@ export interface EdgeCounts {
   readonly clientTransactions: number;
   readonly dialogs: number;
   readonly bindings: number;
+  /** What lost applications left and nobody took over yet. */
+  readonly estates: number;
   readonly sipConnections: number;
   readonly apps: number;
 }
@@ -46,6 +49,8 @@ const SILENT: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
+/** How long the calls of a lost application wait for another, where nothing else is configured. */
+const ADOPTION_SECONDS = 30;
 const CONNECTION_LIMITS = {
   headBytes: 64 * 1024,
   bodyBytes: 256 * 1024,
@@ -65,7 +70,7 @@ export async function startEdge(
     config.sipPort,
   );
   const transports = new Transports(pair);
-  const tables = emptyTables(clock);
+  const tables = emptyTables(clock, config.adoptionSeconds ?? ADOPTION_SECONDS);
   const routes = new Routes();
   const self = selfAddresses(config.sipHost, sipPort, config.externalHost);
   const context: Context = {
@@ -100,6 +105,7 @@ export async function startEdge(
       clientTransactions: tables.client.size,
       dialogs: tables.dialogs.size,
       bindings: tables.bindings.size,
+      estates: tables.estates.size,
       sipConnections: transports.connections(),
       apps: control.connections,
     }),
@@ -111,7 +117,7 @@ export async function startEdge(
   };
 }
 
-function emptyTables(clock: Clock): Tables {
+function emptyTables(clock: Clock, adoptionSeconds: number): Tables {
   return {
     server: new Map(),
     incoming: new Map(),
@@ -120,6 +126,7 @@ function emptyTables(clock: Clock): Tables {
     outgoing: new Map(),
     dialogs: new Dialogs(),
     bindings: new Bindings(clock),
+    estates: new Estates(clock, adoptionSeconds * 1000),
   };
 }
 

@@ -1,11 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { answer } from "../core/answer.ts";
-import { type App, type Outcome, refusal } from "../core/app.ts";
+import { type Outcome, refusal } from "../core/app.ts";
 import { parseAppMessage } from "../core/app-message.ts";
 import { cancelInvite } from "../core/cancel-request.ts";
 import type { Context } from "../core/context.ts";
 import { requestInDialog } from "../core/in-dialog-request.ts";
 import { sendNewRequest } from "../core/new-request.ts";
+import { releaseApp } from "../core/release.ts";
+import type { Resident } from "../estate/residents.ts";
+import { readIdentity } from "../estate/tags.ts";
+import { EXTENSION, EXTENSION_HERE, estateCommand } from "./estate-commands.ts";
 import type { Routes } from "./routes.ts";
 
 /** What applications are told the server is: the protocol of that version of the original. */
@@ -13,7 +17,7 @@ const VERSION = "v0.9.10";
 
 /** How a command is answered. `no` is a fault of protocol: the connection closes after it. */
 export type Answer =
-  | { readonly type: "ok"; readonly text: string }
+  | { readonly type: "ok"; readonly text: string; readonly body?: Buffer }
   | { readonly type: "no"; readonly text: string }
   | { readonly type: "sip"; readonly outcome: Outcome };
 
@@ -35,8 +39,15 @@ export interface Desk {
 }
 
 /** A connected application that may not have proved itself yet. */
-export interface Caller extends App {
+export interface Caller extends Resident {
   authenticated: boolean;
+  /** Whose estate it has and leaves, and which of several it is: what it said in its tags. */
+  estate: string | undefined;
+  instance: string | undefined;
+  /** It gave a sign of life. */
+  pinged(): void;
+  /** Keeps what is delivered to it from now on for so long, in order. */
+  holdBack(milliseconds: number): void;
 }
 
 /** Takes a payload apart; undefined where it has fewer than two fields. */
@@ -50,13 +61,15 @@ export function readCommand(payload: Buffer): Command | undefined {
 
 /** Carries one command out. Nothing but `authenticate` is heard from a caller that has not proved itself. */
 export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
-  if (command.verb === "authenticate") return authenticate(desk, caller, command.fields[0] ?? "");
+  if (command.verb === "authenticate") return authenticate(desk, caller, command.fields);
   if (!caller.authenticated) return { type: "no", text: "not authenticated" };
   const [verb = ""] = command.fields;
   switch (command.verb) {
     case "ping":
+      caller.pinged();
       return { type: "ok", text: "OK|pong" };
     case "route":
+      if (verb === EXTENSION) return EXTENSION_HERE;
       desk.routes.add(verb, caller);
       return { type: "ok", text: "OK" };
     case "remove_route":
@@ -64,6 +77,11 @@ export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
       return { type: "ok", text: "OK" };
     case "sip":
       return sip(desk.context, caller, command);
+    case "list":
+    case "adopt":
+    case "abandon":
+    case "note":
+      return estateCommand(desk.context, caller, command);
     case "proxy":
       return { type: "sip", outcome: refusal("proxy is not available") };
     default:
@@ -71,13 +89,24 @@ export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
   }
 }
 
-function authenticate(desk: Desk, caller: Caller, secret: string): Answer {
+function authenticate(desk: Desk, caller: Caller, [secret = "", tags = ""]: readonly string[]): Answer {
   caller.authenticated = timingSafeEqual(
     digest(Buffer.from(secret, "latin1")),
     digest(Buffer.from(desk.secret)),
   );
   if (!caller.authenticated) return { type: "no", text: "incorrect secret" };
+  settleIn(desk, caller, tags);
   return { type: "ok", text: `OK|${desk.hostPorts.external}|${VERSION}|${desk.hostPorts.local}` };
+}
+
+/** An earlier connection of the same instance is dead, whatever its socket says: this one takes its place. */
+function settleIn({ context, routes }: Desk, caller: Caller, tags: string): void {
+  Object.assign(caller, readIdentity(tags));
+  const earlier = context.tables.estates.residents.arrive(caller);
+  if (!earlier) return;
+  routes.removeApp(earlier);
+  earlier.close();
+  releaseApp(context, earlier);
 }
 
 /** Equal lengths, so that the comparison can take equal time. */
@@ -92,7 +121,8 @@ function sip(context: Context, caller: Caller, { fields, message }: Command): An
   if (!parsed) return { type: "sip", outcome: refusal("invalid SIP message") };
   if (parsed.kind === "response") {
     if (transactionId === "") return { type: "no", text: "transaction id missing" };
-    return { type: "sip", outcome: answer(context, caller, transactionId, parsed) };
+    const before = context.tables.estates.answered.take(caller, transactionId);
+    return { type: "sip", outcome: before ?? answer(context, caller, transactionId, parsed) };
   }
   const via = route === "" ? undefined : route;
   if (dialogId !== "")

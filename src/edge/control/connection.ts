@@ -3,6 +3,7 @@ import type { Delivery } from "../core/app.ts";
 import { type Answer, type Caller, carryOut, type Desk, readCommand } from "./commands.ts";
 import { encodeFrame, FrameReader } from "./frame.ts";
 import { deliveryLine, outcomeLine } from "./result.ts";
+import { Silence } from "./silence.ts";
 
 /** An application that does not read what it is sent is given up beyond this. */
 const UNREAD_BYTES = 64 * 1024 * 1024;
@@ -10,22 +11,35 @@ const UNREAD_BYTES = 64 * 1024 * 1024;
 /** One application's connection: commands in, messages and results out. */
 export class ControlConnection implements Caller {
   authenticated = false;
+  estate: string | undefined;
+  instance: string | undefined;
   readonly #socket: Socket;
   readonly #reader = new FrameReader();
   readonly #desk: Desk;
+  readonly #silence: Silence;
+  #held: Delivery[] | undefined;
   #open = true;
 
   /** `gone` is called once, when the connection is closed. */
   constructor(socket: Socket, desk: Desk, gone: () => void) {
     this.#socket = socket;
     this.#desk = desk;
+    this.#silence = new Silence(desk.context.clock, () => this.close());
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
     socket.on("data", (piece) => this.#received(typeof piece === "string" ? Buffer.from(piece) : piece));
     socket.on("error", () => socket.destroy());
+    let left = false;
+    const leave = (): void => {
+      if (!left) gone();
+      left = true;
+    };
+    // What is delivered after its last word would be lost with it.
+    socket.on("end", leave);
     socket.on("close", () => {
       this.#open = false;
-      gone();
+      this.#silence.stop();
+      leave();
     });
   }
 
@@ -34,7 +48,22 @@ export class ControlConnection implements Caller {
   }
 
   deliver(delivery: Delivery): void {
-    this.#write(deliveryLine(delivery, this.#now()), delivery.sip);
+    if (this.#held) this.#held.push(delivery);
+    else this.#write(deliveryLine(delivery, this.#now()), delivery.sip);
+  }
+
+  pinged(): void {
+    if (this.estate !== undefined) this.#silence.beat();
+  }
+
+  holdBack(milliseconds: number): void {
+    if (this.#held) return;
+    this.#held = [];
+    this.#desk.context.clock.after(milliseconds, () => {
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      for (const delivery of held) this.deliver(delivery);
+    });
   }
 
   close(): void {
@@ -63,7 +92,7 @@ export class ControlConnection implements Caller {
 
   #answer(id: string, answer: Answer): void {
     if (answer.type === "no") return this.#refuse(id, answer.text);
-    if (answer.type === "ok") return this.#write(`response|${id}|${answer.text}`);
+    if (answer.type === "ok") return this.#write(`response|${id}|${answer.text}`, answer.body);
     const { outcome } = answer;
     this.#write(outcomeLine(id, outcome, this.#now()), outcome.ok ? outcome.sip : undefined);
   }

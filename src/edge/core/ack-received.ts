@@ -2,6 +2,7 @@ import type { SipRequest } from "../sip/message.ts";
 import type { Source } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
+import { noteSdp } from "./session-descriptions.ts";
 
 /**
  * An ACK for a 2xx (RFC 3261 13.3.1.4). The first one stops the repeats and is passed on under the
@@ -13,5 +14,6 @@ export function receiveAck(context: Context, ack: SipRequest, source: Source): v
   if (!dialog || pending?.cseq !== ack.cseq) return;
   pending.stop();
   dialog.pendingAck = undefined;
+  noteSdp(dialog, { remote: ack.body });
   deliverRequest(dialog.owner, ack, source, { transactionId: pending.transactionId, dialogId: dialog.id });
 }

@@ -6,6 +6,7 @@ import { writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
 import { targetInDialog } from "./next-hop.ts";
 import { endByServer } from "./server-bye.ts";
+import { noteSdp } from "./session-descriptions.ts";
 import type { Dialog, Outgoing } from "./state.ts";
 
 const FILLED_IN = new Set(["from", "to", "call-id", "cseq", "max-forwards", "contact"]);
@@ -41,6 +42,8 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
   });
   const { bytes } = writeRequest(draft, context, target.protocol);
   dialog.unacknowledged = undefined;
+  invite.acceptance = undefined;
+  noteSdp(dialog, { local: message.body });
   context.resolve(target, (hop) => {
     if (!hop) return;
     invite.ack = { bytes, hop };

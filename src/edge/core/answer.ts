@@ -10,6 +10,7 @@ import { repeatUntilAcked } from "./ok-repeater.ts";
 import { bindContacts, grantedSeconds, watchSubscription } from "./registration.ts";
 import { ownContact } from "./self.ts";
 import { endByServer } from "./server-bye.ts";
+import { noteAnswer } from "./session-descriptions.ts";
 import type { Dialog, Incoming } from "./state.ts";
 
 /** Copied from the request, or never the application's to say. */
@@ -43,6 +44,7 @@ function send(
   const dialog = status > 100 ? keepDialog(context, incoming, status, headers) : incoming.dialog;
   const recordRoute = createsDialog(request) && status > 100 && status < 300;
   const sip = reply(context, incoming, { status, reason, recordRoute, headers, body });
+  if (dialog && status > 100 && status < 300) noteAnswer(dialog, request, { status, body });
   if (status >= 200 && status < 300) bindContacts(context, incoming, headers);
   if (dialog && status >= 200) settle(context, incoming, dialog, { success: status < 300, headers, sip });
   return {

@@ -1,4 +1,6 @@
 import type { Protocol } from "../transport/transport.ts";
+import type { ReplyContent } from "./reply-text.ts";
+import type { Incoming } from "./state.ts";
 
 /** A SIP message handed to an application, with what the control protocol says about it. */
 export interface Delivery {
@@ -22,6 +24,10 @@ export interface Delivery {
 export interface App {
   /** False once its connection is gone; deliveries are then dropped. */
   readonly open: boolean;
+  /** The name under which what it leaves is kept for a successor; undefined where nothing is kept. */
+  readonly estate?: string | undefined;
+  /** Only who stands in for a lost application has this: how a request inside a dialog is answered without one. */
+  readonly standIn?: ((incoming: Incoming) => ReplyContent) | undefined;
   deliver(delivery: Delivery): void;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Estates } from "../estate/estates.ts";
 import type { Ids } from "../ids.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { BaseTimers } from "../transaction/timers.ts";
@@ -25,6 +26,8 @@ export interface Tables {
   readonly outgoing: Map<string, Outgoing>;
   readonly dialogs: Dialogs;
   readonly bindings: Bindings;
+  /** What lost applications left. */
+  readonly estates: Estates;
 }
 
 /** The few lines of a logger that the core writes. */

@@ -21,6 +21,9 @@ const nothingPending = {
   unacknowledged: undefined,
   pendingAck: undefined,
   expiry: undefined,
+  localSdp: "",
+  remoteSdp: "",
+  note: "",
 } as const;
 
 /** The dialog that a request of ours may create. */
@@ -47,6 +50,7 @@ export function callingDialog(
     localSeq: draft.cseq,
     localContact: draft.contact ?? "",
     route,
+    event: draft.rest.find(([name]) => name === "Event")?.[1] ?? "",
   };
 }
 
@@ -78,6 +82,7 @@ export function answeringDialog(
     routeSet,
     route: undefined,
     flow: routeSet.length > 0 ? undefined : flowOfCaller(source, contact),
+    event: header(request, "event") ?? "",
   };
 }
 

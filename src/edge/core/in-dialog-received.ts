@@ -19,9 +19,22 @@ export function receiveInDialog(context: Context, dialog: Dialog, request: SipRe
   if (request.method === "UPDATE") dialog.peerUpdate = incoming;
   if (dialog.flow?.connection && source.connection)
     dialog.flow = { ...dialog.flow, connection: source.connection };
-  entrust(context, incoming, dialog.owner, PATIENCE_T1 * context.timers.t1);
-  deliverRequest(dialog.owner, request, source, { transactionId: incoming.id, dialogId: dialog.id });
+  handOver(context, dialog, incoming);
   if (endsDialog(dialog, request)) end(context, dialog, incoming);
+}
+
+/** Where the application is lost, who stands in for it says what is answered. */
+function handOver(context: Context, dialog: Dialog, incoming: Incoming): void {
+  const { owner } = dialog;
+  if (owner.standIn) {
+    reply(context, incoming, owner.standIn(incoming));
+    return;
+  }
+  entrust(context, incoming, owner, PATIENCE_T1 * context.timers.t1);
+  deliverRequest(owner, incoming.request, incoming.source, {
+    transactionId: incoming.id,
+    dialogId: dialog.id,
+  });
 }
 
 /** Offers must not cross (RFC 3261 14.2, RFC 3311 5.2). */

@@ -45,6 +45,8 @@ export function launch(
     acceptedBy: undefined,
     endedForks: new Set(),
     ack: undefined,
+    acceptance: undefined,
+    unwanted: false,
   };
   context.tables.client.set(clientKey(written.branch, method), outgoing);
   context.tables.outgoing.set(outgoing.id, outgoing);

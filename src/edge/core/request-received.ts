@@ -21,7 +21,7 @@ const NO_DIALOG: ReplyContent = { status: 481, reason: "Call/Transaction Does No
 const ALLOW: readonly HeaderPair[] = [["Allow", [...NEW, "ACK", "CANCEL", "BYE", "UPDATE"].join(", ")]];
 
 /** How long an application may leave a new request unanswered before it is forgotten, in units of T1. */
-const PATIENCE_T1 = 128;
+export const PATIENCE_T1 = 128;
 
 /** One sound request from the network, its Via already completed. */
 export function receiveRequest(context: Context, request: SipRequest, source: Source): void {
@@ -77,7 +77,8 @@ function offerToApp(context: Context, request: SipRequest, source: Source): void
   const incoming = openIncoming(context, request, source);
   const app = context.apps.pick(request.method);
   if (!app) {
-    reply(context, incoming, { status: 503, reason: "Service Unavailable" });
+    const headers = context.tables.estates.retryAfter(context.ids);
+    reply(context, incoming, { status: 503, reason: "Service Unavailable", headers });
     return;
   }
   entrust(context, incoming, app, PATIENCE_T1 * context.timers.t1);

@@ -7,6 +7,7 @@ import { learnFromResponse } from "./dialog.ts";
 import { localResponse } from "./draft.ts";
 import { watchSubscription } from "./registration.ts";
 import { endFork } from "./server-bye.ts";
+import { noteAnswered } from "./session-descriptions.ts";
 import type { Dialog, Outgoing } from "./state.ts";
 
 /** A response that concerns the user agent core: each new one, and each 2xx to an INVITE. */
@@ -63,10 +64,19 @@ function accepted(context: Context, outgoing: Outgoing, response: SipResponse, s
     return;
   }
   if (outgoing.acceptedBy !== undefined) return endFork(context, outgoing, response, source);
+  if (outgoing.unwanted) return endUnwanted(context, outgoing, response, source);
   outgoing.acceptedBy = response.toTag;
+  outgoing.acceptance = { response, source };
   outgoing.cancelDeadline?.cancel();
   if (dialog) confirm(dialog, outgoing, response, source);
   tell(outgoing, response, source);
+}
+
+/** The CANCEL came too late, and nobody is there to take the call. */
+function endUnwanted(context: Context, outgoing: Outgoing, response: SipResponse, source: Source): void {
+  outgoing.cancelDeadline?.cancel();
+  if (outgoing.dialog) context.tables.dialogs.remove(outgoing.dialog);
+  endFork(context, outgoing, response, source, { cause: 503, text: "Application lost" });
 }
 
 function confirm(dialog: Dialog, outgoing: Outgoing, response: SipResponse, source: Source): void {
@@ -111,7 +121,9 @@ function endsOnAnswer({ written, dialog }: Outgoing): boolean {
   return dialog?.usage === "SUBSCRIBE" && method === "NOTIFY" && ends;
 }
 
-function tell(outgoing: Outgoing, response: SipResponse, source: Source): void {
+/** Passes an answer on to whom the request belongs. */
+export function tell(outgoing: Outgoing, response: SipResponse, source: Source): void {
+  noteAnswered(outgoing, response);
   outgoing.owner?.deliver({
     from: "network",
     size: response.size,

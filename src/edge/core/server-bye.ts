@@ -36,7 +36,13 @@ export function endByServer(context: Context, dialog: Dialog, reason: Reason): v
 }
 
 /** A second fork answered our INVITE too: it is acknowledged and ended, the application keeps the first. */
-export function endFork(context: Context, outgoing: Outgoing, response: SipResponse, source: Source): void {
+export function endFork(
+  context: Context,
+  outgoing: Outgoing,
+  response: SipResponse,
+  source: Source,
+  reason: Reason = { cause: 200, text: "Call completed elsewhere" },
+): void {
   const { draft } = outgoing.written;
   const fork = {
     callId: draft.callId,
@@ -61,7 +67,7 @@ export function endFork(context: Context, outgoing: Outgoing, response: SipRespo
   context.resolve(target, (hop) => hop && context.transports.send(hop, bytes, () => undefined));
   if (outgoing.endedForks.has(response.toTag)) return;
   outgoing.endedForks.add(response.toTag);
-  sendBye(context, fork, draft.cseq + 1, { cause: 200, text: "Call completed elsewhere" });
+  sendBye(context, fork, draft.cseq + 1, reason);
 }
 
 type Ended = Parameters<typeof targetInDialog>[1] &

@@ -1,5 +1,5 @@
 import type { Timer } from "../clock.ts";
-import type { SipRequest } from "../sip/message.ts";
+import type { SipRequest, SipResponse } from "../sip/message.ts";
 import type { ClientTransaction } from "../transaction/client.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Target } from "../transport/resolve.ts";
@@ -32,7 +32,7 @@ export interface Incoming {
 export interface Outgoing {
   readonly id: string;
   /** Undefined where the server made it; its answers then concern nobody. */
-  readonly owner: App | undefined;
+  owner: App | undefined;
   readonly written: WrittenRequest;
   readonly target: Target;
   readonly transaction: ClientTransaction;
@@ -49,6 +49,10 @@ export interface Outgoing {
   readonly endedForks: Set<string>;
   /** The ACK sent for it, repeated for repeats of the 2xx. */
   ack: { readonly bytes: Buffer; readonly hop: Hop } | undefined;
+  /** The 2xx to an INVITE until it is acknowledged: a successor of its application must hear of it too. */
+  acceptance: { readonly response: SipResponse; readonly source: Source } | undefined;
+  /** Nobody wants this call any more: a 2xx that comes all the same is acknowledged and ended. */
+  unwanted: boolean;
 }
 
 /** A 2xx to an INVITE whose ACK has not come. */
@@ -73,7 +77,7 @@ export interface Dialog {
   readonly id: string;
   readonly usage: "INVITE" | "SUBSCRIBE";
   readonly role: "uac" | "uas";
-  readonly owner: App;
+  owner: App;
   readonly callId: string;
   readonly localTag: string;
   /** From or To value of our side, tag included. */
@@ -104,4 +108,11 @@ export interface Dialog {
   pendingAck: PendingAck | undefined;
   /** Ends a subscription whose end nobody announced. */
   expiry: Timer | undefined;
+  /** The session descriptions last agreed upon, as byte strings; empty where there were none. */
+  localSdp: string;
+  remoteSdp: string;
+  /** The event package of a subscription (RFC 6665 8.2.1). */
+  readonly event: string;
+  /** What the application keeps here for a successor. */
+  note: string;
 }

@@ -1,0 +1,55 @@
+import type { App } from "../core/app.ts";
+import type { Context } from "../core/context.ts";
+import { deliverRequest } from "../core/deliver.ts";
+import { reply } from "../core/incoming.ts";
+import { tell } from "../core/response-received.ts";
+import type { Incoming } from "../core/state.ts";
+import { endEstate } from "./end.ts";
+import type { Estate } from "./estate.ts";
+import { isNew, isOpen } from "./open-transactions.ts";
+
+/**
+ * An application that named an estate is lost: all that was its own now belongs to the estate. Requests it
+ * had not answered are answered for it where they stand in a dialog, and otherwise kept for its successor.
+ * False where the application named none, nothing is kept, or nothing was left.
+ */
+export function bequeath(context: Context, app: App): boolean {
+  const { estates, incoming, outgoing, dialogs } = context.tables;
+  if (app.estate === undefined || !estates.kept) return false;
+  const left = {
+    dialogs: dialogs.ownedBy(app),
+    incoming: [...incoming.values()].filter(({ owner, done }) => owner === app && !done),
+    outgoing: [...outgoing.values()].filter((request) => request.owner === app && isOpen(request)),
+  };
+  const count = left.dialogs.length + left.incoming.length + left.outgoing.length;
+  if (count === 0) return false;
+  const estate = estates.open(app.estate, context.ids, (ended) => endEstate(context, ended));
+  for (const dialog of left.dialogs) takeOver(dialog, estate, estate.dialogs);
+  for (const request of left.incoming) keepIncoming(context, request, estate);
+  for (const request of left.outgoing) {
+    takeOver(request, estate, estate.outgoing);
+    if (request.acceptance) tell(request, request.acceptance.response, request.acceptance.source);
+  }
+  context.log.warn({ app: app.estate, left: count }, "an application is lost; its calls wait for another");
+  return true;
+}
+
+function takeOver<Item extends { owner: App | undefined }>(
+  item: Item,
+  estate: Estate,
+  kept: Set<Item>,
+): void {
+  item.owner = estate;
+  kept.add(item);
+}
+
+function keepIncoming(context: Context, incoming: Incoming, estate: Estate): void {
+  takeOver(incoming, estate, estate.incoming);
+  if (incoming.dialog) estate.dialogs.add(incoming.dialog);
+  incoming.patience?.cancel();
+  if (!isNew(incoming)) {
+    reply(context, incoming, estate.standIn(incoming));
+    return;
+  }
+  deliverRequest(estate, incoming.request, incoming.source, { transactionId: incoming.id, dialogId: "" });
+}

@@ -1,0 +1,82 @@
+import { sendAck } from "../core/ack-request.ts";
+import { cancelSilently } from "../core/cancel-request.ts";
+import type { Context } from "../core/context.ts";
+import { reply } from "../core/incoming.ts";
+import { endByServer } from "../core/server-bye.ts";
+import type { Dialog, Incoming, Outgoing } from "../core/state.ts";
+import type { Estate } from "./estate.ts";
+import { type Holdings, holdingsOf } from "./holdings.ts";
+
+const REASON = { cause: 503, text: "Application lost" };
+const EMPTY = Buffer.alloc(0);
+
+/** Nobody came for an estate, or nobody wants it: its calls are ended on both sides, and all is forgotten. */
+export function endEstate(context: Context, estate: Estate): void {
+  const left = holdingsOf(context, [estate]);
+  context.tables.estates.remove(estate);
+  context.log.warn(
+    { app: estate.name, ...counted(left) },
+    "nobody took over the calls of a lost application",
+  );
+  for (const incoming of left.incoming) turnAway(context, incoming);
+  for (const outgoing of left.outgoing) giveUp(context, outgoing);
+  for (const dialog of left.dialogs) end(context, dialog);
+}
+
+function counted({ dialogs, incoming, outgoing }: Holdings) {
+  return { dialogs: dialogs.length, requests: incoming.length + outgoing.length };
+}
+
+/** Callers who heard it ring are told that nobody is there; the others may try elsewhere (RFC 3261 21.4.18, 21.5.4). */
+function turnAway(context: Context, incoming: Incoming): void {
+  if (incoming.done) return;
+  const { dialog, answered } = incoming;
+  reply(
+    context,
+    incoming,
+    answered
+      ? { status: 480, reason: "Temporarily Unavailable" }
+      : { status: 503, reason: "Service Unavailable" },
+  );
+  if (dialog?.state === "early") context.tables.dialogs.remove(dialog);
+}
+
+function giveUp(context: Context, outgoing: Outgoing): void {
+  outgoing.owner = undefined;
+  if (outgoing.written.draft.method !== "INVITE") return;
+  outgoing.unwanted = true;
+  cancelSilently(context, outgoing);
+}
+
+/**
+ * A BYE, where there is a call (RFC 3261 15). Subscriptions need none: 481 to what comes next ends them on
+ * the other side (RFC 6665 4.1.2.2, 4.2.2). What is still being set up ends with its INVITE.
+ */
+function end(context: Context, dialog: Dialog): void {
+  if (dialog.usage === "SUBSCRIBE") return context.tables.dialogs.remove(dialog);
+  if (dialog.state !== "confirmed") return;
+  if (dialog.unacknowledged) {
+    sendAck(context, dialog, {
+      kind: "request",
+      method: "ACK",
+      uri: dialog.remoteTarget,
+      headers: [],
+      body: EMPTY,
+    });
+  }
+  if (dialog.pendingAck) endOnceAcked(context, dialog);
+  else endByServer(context, dialog, REASON);
+}
+
+/** RFC 3261 15: who was called may not say BYE before the ACK is there, or given up. */
+function endOnceAcked(context: Context, dialog: Dialog): void {
+  const { pendingAck } = dialog;
+  if (!pendingAck) return;
+  dialog.pendingAck = {
+    ...pendingAck,
+    stop: () => {
+      pendingAck.stop();
+      context.clock.after(0, () => endByServer(context, dialog, REASON));
+    },
+  };
+}
