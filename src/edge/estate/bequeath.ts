@@ -44,12 +44,13 @@ function takeOver<Item extends { owner: App | undefined }>(
 }
 
 function keepIncoming(context: Context, incoming: Incoming, estate: Estate): void {
-  takeOver(incoming, estate, estate.incoming);
-  if (incoming.dialog) estate.dialogs.add(incoming.dialog);
+  // A BYE has already taken its dialog out of the table.
+  if (incoming.dialog) takeOver(incoming.dialog, estate, estate.dialogs);
   incoming.patience?.cancel();
   if (!isNew(incoming)) {
     reply(context, incoming, estate.standIn(incoming));
     return;
   }
+  takeOver(incoming, estate, estate.incoming);
   deliverRequest(estate, incoming.request, incoming.source, { transactionId: incoming.id, dialogId: "" });
 }

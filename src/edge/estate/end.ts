@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { reply } from "../core/incoming.ts";
 import { endByServer } from "../core/server-bye.ts";
 import type { Dialog, Incoming, Outgoing } from "../core/state.ts";
+import { endSubscription } from "./end-subscription.ts";
 import type { Estate } from "./estate.ts";
 import { type Holdings, holdingsOf } from "./holdings.ts";
 
@@ -49,11 +50,11 @@ function giveUp(context: Context, outgoing: Outgoing): void {
 }
 
 /**
- * A BYE, where there is a call (RFC 3261 15). Subscriptions need none: 481 to what comes next ends them on
- * the other side (RFC 6665 4.1.2.2, 4.2.2). What is still being set up ends with its INVITE.
+ * A BYE, where there is a call (RFC 3261 15). What is still being set up ends with its INVITE.
  */
 function end(context: Context, dialog: Dialog): void {
-  if (dialog.usage === "SUBSCRIBE") return context.tables.dialogs.remove(dialog);
+  if (!context.tables.dialogs.holds(dialog)) return;
+  if (dialog.usage === "SUBSCRIBE") return endSubscription(context, dialog);
   if (dialog.state !== "confirmed") return;
   if (dialog.unacknowledged) {
     sendAck(context, dialog, {

@@ -64,6 +64,12 @@ export async function canHandOver(
   return reply.ok && reply.fields[0] === "adoption" ? "able" : "not-supported";
 }
 
+/** Tells once whether the SIP server keeps calls; says nothing where the link goes before it is known. */
+export async function tellOfHandOver(srf: unknown, told?: (able: boolean) => void): Promise<void> {
+  const answer = await canHandOver(srf);
+  if (answer === "able" || answer === "not-supported") told?.(answer === "able");
+}
+
 /** What there is to take over. */
 export async function listEstate(srf: unknown): Promise<readonly EstateLine[] | NoAdoption> {
   const able = await canHandOver(srf);

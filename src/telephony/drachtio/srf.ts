@@ -5,7 +5,7 @@
 
 import type { Socket } from "node:net";
 import Srf from "drachtio-srf";
-import { canHandOver } from "./adoption.ts";
+import { tellOfHandOver } from "./adoption.ts";
 import type { Transport } from "./binding.ts";
 import type { Answer, Content, Headers, Incoming, Outgoing, Replies, Request } from "./message.ts";
 
@@ -73,7 +73,7 @@ export interface LinkEvents {
   /** The SIP server accepted us; `endpoints` are its SIP addresses, as `proto/address:port,…`. */
   connected(endpoints: string): void;
   /** Whether it keeps our calls for a successor should we be lost; comes after `connected`. */
-  handOverKnown?(able: boolean): void;
+  readonly handOverKnown?: (able: boolean) => void;
   /** The connection could not be made, was refused, or is over. Comes exactly once. */
   closed(why: string): void;
   requestArrived(request: Incoming): void;
@@ -122,22 +122,17 @@ function watch(library: Library, events: LinkEvents): void {
     why = textOf(error);
   });
   library.on("connect", (error, endpoints) => {
-    if (!error) {
-      events.connected(endpoints);
-      return void tellOfHandOver(library, events);
+    if (error) {
+      why = "the SIP server refused the secret";
+      return disconnect(library);
     }
-    why = "the SIP server refused the secret";
-    return disconnect(library);
+    events.connected(endpoints);
+    return void tellOfHandOver(library, events.handOverKnown);
   });
   library.on("close", () => {
     if (!over) events.closed(why);
     over = true;
   });
-}
-
-async function tellOfHandOver(library: Library, events: LinkEvents): Promise<void> {
-  const answer = await canHandOver(library);
-  if (answer === "able" || answer === "not-supported") events.handOverKnown?.(answer === "able");
 }
 
 function disconnect(library: Library): void {

@@ -30,14 +30,19 @@ export class ControlClient {
   }
 
   /** A connection that has proved itself. */
-  static async authenticated(port: number): Promise<ControlClient> {
+  static async authenticated(port: number, tags = ""): Promise<ControlClient> {
     const client = await ControlClient.open(port);
-    await client.command(`authenticate|${SECRET}|`);
+    await client.command(`authenticate|${SECRET}|${tags}`);
     return client;
   }
 
   write(bytes: string | Buffer): void {
     this.#socket.write(bytes);
+  }
+
+  /** Dies: nothing more is sent or read. */
+  drop(): void {
+    this.#socket.destroy();
   }
 
   /** Sends one frame and returns its id. */
