@@ -62,11 +62,15 @@ export interface Srf extends EventEmitter {
 }
 
 const require = createRequire(import.meta.url);
-const Library: new () => Srf = require("drachtio-srf");
+const Library: new (tags?: readonly string[]) => Srf = require("drachtio-srf");
 
 /** Connects an application; resolves once it is authenticated, rejects where it is refused. */
-export async function connectSrf(controlPort: number, secret: string): Promise<Srf> {
-  const srf = new Library();
+export async function connectSrf(
+  controlPort: number,
+  secret: string,
+  tags: readonly string[] = [],
+): Promise<Srf> {
+  const srf = new Library(tags);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   srf.on("error", () => undefined);
   srf.once("connect", (error: Error | null) => (error ? reject(error) : resolve()));
