@@ -26,6 +26,7 @@ describe("configuration", () => {
     ["EDGE_SIP_HOST", "everywhere", "an IPv4 address"],
     ["EDGE_LOG_LEVEL", "loud", "one of fatal"],
     ["EDGE_EXTERNAL_HOST", "not a host", "host name"],
+    ["EDGE_ADOPTION_SECONDS", "3601", "0 to 3600 seconds"],
   ])("refuses %s=%j in one message that names it and how to mend it", (name, value, mending) => {
     const parsed = parseConfig({ EDGE_CONTROL_SECRET: "long enough", [name]: value });
     const faults = parsed.ok ? [] : parsed.faults;
@@ -39,7 +40,8 @@ describe("configuration", () => {
       EDGE_CONTROL_SECRET: "long enough",
       EDGE_SIP_PORT: "0",
       EDGE_LOG_LEVEL: "",
+      EDGE_ADOPTION_SECONDS: "0",
     });
-    expect(parsed).toMatchObject({ ok: true, config: { sipPort: 0, logLevel: "info" } });
+    expect(parsed).toMatchObject({ ok: true, config: { sipPort: 0, logLevel: "info", adoptionSeconds: 0 } });
   });
 });

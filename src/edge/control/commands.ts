@@ -6,7 +6,6 @@ import { cancelInvite } from "../core/cancel-request.ts";
 import type { Context } from "../core/context.ts";
 import { requestInDialog } from "../core/in-dialog-request.ts";
 import { sendNewRequest } from "../core/new-request.ts";
-import { releaseApp } from "../core/release.ts";
 import type { Resident } from "../estate/residents.ts";
 import { readIdentity } from "../estate/tags.ts";
 import { EXTENSION, EXTENSION_HERE, estateCommand } from "./estate-commands.ts";
@@ -100,13 +99,9 @@ function authenticate(desk: Desk, caller: Caller, [secret = "", tags = ""]: read
 }
 
 /** An earlier connection of the same instance is dead, whatever its socket says: this one takes its place. */
-function settleIn({ context, routes }: Desk, caller: Caller, tags: string): void {
+function settleIn({ context }: Desk, caller: Caller, tags: string): void {
   Object.assign(caller, readIdentity(tags));
-  const earlier = context.tables.estates.residents.arrive(caller);
-  if (!earlier) return;
-  routes.removeApp(earlier);
-  earlier.close();
-  releaseApp(context, earlier);
+  context.tables.estates.residents.arrive(caller)?.close();
 }
 
 /** Equal lengths, so that the comparison can take equal time. */

@@ -17,29 +17,26 @@ export class ControlConnection implements Caller {
   readonly #reader = new FrameReader();
   readonly #desk: Desk;
   readonly #silence: Silence;
+  readonly #gone: () => void;
+  #left = false;
   #held: Delivery[] | undefined;
   #open = true;
 
-  /** `gone` is called once, when the connection is closed. */
+  /** `gone` is called once, when nothing more can reach the application. */
   constructor(socket: Socket, desk: Desk, gone: () => void) {
     this.#socket = socket;
     this.#desk = desk;
     this.#silence = new Silence(desk.context.clock, () => this.close());
+    this.#gone = gone;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
     socket.on("data", (piece) => this.#received(typeof piece === "string" ? Buffer.from(piece) : piece));
     socket.on("error", () => socket.destroy());
-    let left = false;
-    const leave = (): void => {
-      if (!left) gone();
-      left = true;
-    };
     // What is delivered after its last word would be lost with it.
-    socket.on("end", leave);
+    socket.on("end", () => this.#leave());
     socket.on("close", () => {
       this.#open = false;
-      this.#silence.stop();
-      leave();
+      this.#leave();
     });
   }
 
@@ -69,6 +66,14 @@ export class ControlConnection implements Caller {
   close(): void {
     this.#open = false;
     this.#socket.destroy();
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#silence.stop();
+    if (this.#left) return;
+    this.#left = true;
+    this.#gone();
   }
 
   #received(piece: Buffer): void {
@@ -101,6 +106,7 @@ export class ControlConnection implements Caller {
     this.#write(`response|${id}|NO|${text}`);
     this.#open = false;
     this.#socket.end(() => this.#socket.destroy());
+    this.#leave();
   }
 
   #write(line: string, sip?: Buffer): void {

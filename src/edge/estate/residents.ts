@@ -3,6 +3,7 @@ import type { App } from "../core/app.ts";
 /** A connected application that gave a name to its estate, and perhaps one to itself. */
 export interface Resident extends App {
   readonly instance?: string | undefined;
+  /** Ends the connection; what it leaves is seen to at once. */
   close(): void;
 }
 
