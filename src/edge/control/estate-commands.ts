@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { adopt } from "../estate/adopt.ts";
 import { endEstate } from "../estate/end.ts";
-import { listLines, pageOf } from "../estate/list.ts";
+import { listEntries, pageOf } from "../estate/list.ts";
 import type { Answer, Caller, Command } from "./commands.ts";
 
 /** The word that asks, as `route|adoption`, whether this extension is here: the original knows it for a mere verb. */
@@ -24,11 +24,11 @@ export function estateCommand(context: Context, caller: Caller, { verb, fields, 
   return { type: "ok", text: "OK" };
 }
 
-type Left = Parameters<typeof listLines>[1];
+type Left = Parameters<typeof listEntries>[1];
 
 function list(context: Context, estates: Left, after: string): Answer {
-  const { lines, next = "" } = pageOf(listLines(context, estates), after);
-  const text = lines.map(({ json }) => json).join("\n");
+  const { lines, next = "" } = pageOf(listEntries(context, estates), after);
+  const text = lines.join("\n");
   return { type: "ok", text: `OK|${lines.length}|${next}`, body: Buffer.from(text, "latin1") };
 }
 

@@ -1,24 +1,35 @@
 import { expect, it } from "vitest";
-import { pageOf } from "./list.ts";
+import { type Page, pageOf } from "./list.ts";
 
-const line = (key: string, length: number) => ({ key, json: "x".repeat(length) });
+const entry = (key: string, length: number) => ({ key, facts: () => ({ key, text: "x".repeat(length) }) });
+const keys = ({ lines }: Page) => lines.map((line) => /"key":"(.)"/.exec(line)?.[1]);
 
 it("a list that fits into one answer names nothing to go on after", () => {
-  const lines = [line("a", 100), line("b", 100)];
-  expect(pageOf(lines, "")).toEqual({ lines, next: undefined });
+  expect(pageOf([entry("a", 1), entry("b", 1)], "")).toEqual({
+    lines: ['{"key":"a","text":"x"}', '{"key":"b","text":"x"}'],
+    next: undefined,
+  });
   expect(pageOf([], "")).toEqual({ lines: [], next: undefined });
 });
 
 it("every line comes once, however large, whatever ends between two parts", () => {
-  const lines = [line("a", 30_000), line("b", 29_000), line("c", 2_000), line("d", 100_000), line("e", 5)];
-  const first = pageOf(lines, "");
-  expect([first.lines.map(({ key }) => key), first.next]).toEqual([["a", "b"], "b"]);
-  const second = pageOf(
-    lines.filter(({ key }) => key !== "b"),
-    "b",
-  );
-  expect([second.lines.map(({ key }) => key), second.next]).toEqual([["c"], "c"]);
-  const third = pageOf(lines, "c");
-  expect([third.lines.map(({ key }) => key), third.next]).toEqual([["d"], "d"]);
-  expect(pageOf(lines, "d")).toEqual({ lines: [line("e", 5)], next: undefined });
+  const entries = [
+    entry("a", 30_000),
+    entry("b", 29_000),
+    entry("c", 2_000),
+    entry("d", 99_000),
+    entry("e", 5),
+  ];
+  const parts = [pageOf(entries, "")];
+  const left = entries.filter(({ key }) => key !== "b");
+  for (const after of ["b", "c", "d"]) parts.push(pageOf(left, after));
+  expect(parts.map(keys)).toEqual([["a", "b"], ["c"], ["d"], ["e"]]);
+  expect(parts.map(({ next }) => next)).toEqual(["b", "c", "d", undefined]);
+});
+
+it("only the lines of the part are written out", () => {
+  let written = 0;
+  const counting = (key: string) => ({ key, facts: () => ({ at: written++, text: "x".repeat(40_000) }) });
+  pageOf(["a", "b", "c", "d"].map(counting), "a");
+  expect(written).toBe(2);
 });

@@ -209,6 +209,13 @@ describe("adopt", () => {
     expect(await heir.adopt("all")).toBe("OK|1|0|0");
   });
 
+  it("has what a connection left that was closed for a fault of its own", async () => {
+    const { world, app, phone } = await open();
+    await talking(app, phone, "fault");
+    expect(await app.client.command("nonsense|x")).toBe("NO|Unknown message type");
+    expect(await (await NamedApp.open(world)).adopt("all")).toBe("OK|1|0|0");
+  });
+
   it("may be repeated from life to life: who adopted and is lost leaves it again", async () => {
     const { world, app, phone } = await open();
     const { inDialog } = await talking(app, phone, "nine-lives");
