@@ -8,6 +8,8 @@ import { requestInDialog } from "../core/in-dialog-request.ts";
 import { sendNewRequest } from "../core/new-request.ts";
 import type { Resident } from "../estate/residents.ts";
 import { readIdentity } from "../estate/tags.ts";
+import type { Commander } from "../proxy/progress.ts";
+import { proxyRequest } from "../proxy/proxy-request.ts";
 import { EXTENSION, EXTENSION_HERE, estateCommand } from "./estate-commands.ts";
 import type { Routes } from "./routes.ts";
 
@@ -18,7 +20,9 @@ const VERSION = "v0.9.10";
 export type Answer =
   | { readonly type: "ok"; readonly text: string; readonly body?: Buffer }
   | { readonly type: "no"; readonly text: string }
-  | { readonly type: "sip"; readonly outcome: Outcome };
+  | { readonly type: "sip"; readonly outcome: Outcome }
+  /** The command answers by itself, when there is something to say. */
+  | { readonly type: "later" };
 
 /** A frame taken apart: `id|verb|fields…`, and what follows the first line. */
 export interface Command {
@@ -38,7 +42,7 @@ export interface Desk {
 }
 
 /** A connected application that may not have proved itself yet. */
-export interface Caller extends Resident {
+export interface Caller extends Resident, Commander {
   authenticated: boolean;
   /** Whose estate it has and leaves, and which of several it is: what it said in its tags. */
   estate: string | undefined;
@@ -82,7 +86,7 @@ export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
     case "note":
       return estateCommand(desk.context, caller, command);
     case "proxy":
-      return { type: "sip", outcome: refusal("proxy is not available") };
+      return proxied(desk.context, caller, command);
     default:
       return { type: "no", text: "Unknown message type" };
   }
@@ -107,6 +111,11 @@ function settleIn({ context }: Desk, caller: Caller, tags: string): void {
 /** Equal lengths, so that the comparison can take equal time. */
 function digest(secret: Buffer): Buffer {
   return createHash("sha256").update(secret).digest();
+}
+
+function proxied(context: Context, caller: Caller, command: Command): Answer {
+  const refused = proxyRequest(context, caller, command);
+  return refused === undefined ? { type: "later" } : { type: "sip", outcome: refusal(refused) };
 }
 
 /** The verb `sip` means five things, told apart by its ids and its start line. */

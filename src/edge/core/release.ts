@@ -32,6 +32,7 @@ export function stopAll(context: Context): void {
   tables.dialogs.removeOwnedBy("anyone");
   tables.bindings.clear();
   tables.estates.clear();
+  context.proxy.stop();
   for (const { transaction } of [...tables.server.values()]) transaction.abandon();
   for (const { transaction } of [...tables.client.values()]) transaction.abandon();
 }

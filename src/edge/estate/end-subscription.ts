@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { writeRequest } from "../core/draft.ts";
+import { facing, writeRequest } from "../core/draft.ts";
 import { inDialogDraft } from "../core/in-dialog-draft.ts";
 import { targetInDialog } from "../core/next-hop.ts";
 import { launch } from "../core/outgoing.ts";
@@ -27,5 +27,5 @@ export function endSubscription(context: Context, dialog: Dialog): void {
     rest: rest.filter(([, value]) => value !== ""),
     body: Buffer.alloc(0),
   });
-  launch(context, { written: writeRequest(draft, context, target.protocol), target });
+  launch(context, { written: writeRequest(draft, facing(context, target), target.protocol), target });
 }

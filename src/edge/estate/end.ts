@@ -1,7 +1,7 @@
-import { sendAck } from "../core/ack-request.ts";
 import { cancelSilently } from "../core/cancel-request.ts";
 import type { Context } from "../core/context.ts";
 import { reply } from "../core/incoming.ts";
+import { acknowledgeOurselves } from "../core/own-ack.ts";
 import { endByServer } from "../core/server-bye.ts";
 import type { Dialog, Incoming, Outgoing } from "../core/state.ts";
 import { endSubscription } from "./end-subscription.ts";
@@ -9,7 +9,6 @@ import type { Estate } from "./estate.ts";
 import { type Holdings, holdingsOf } from "./holdings.ts";
 
 const REASON = { cause: 503, text: "Application lost" };
-const EMPTY = Buffer.alloc(0);
 
 /** Nobody came for an estate, or nobody wants it: its calls are ended on both sides, and all is forgotten. */
 export function endEstate(context: Context, estate: Estate): void {
@@ -45,39 +44,23 @@ function turnAway(context: Context, incoming: Incoming): void {
 function giveUp(context: Context, outgoing: Outgoing): void {
   outgoing.owner = undefined;
   if (outgoing.written.draft.method !== "INVITE") return;
-  outgoing.unwanted = true;
+  if (outgoing.dialog) outgoing.dialog.abandoned = REASON;
   cancelSilently(context, outgoing);
 }
 
 /**
- * A BYE, where there is a call (RFC 3261 15). What is still being set up ends with its INVITE.
+ * A BYE, where there is a call (RFC 3261 15). What is still being set up ends with its INVITE. Subscriptions
+ * inside a call go with it: whoever sends something in them is told by a 481 (RFC 6665 4.1.2.2, 4.2.2).
  */
 function end(context: Context, dialog: Dialog): void {
   if (!context.tables.dialogs.holds(dialog)) return;
+  for (const { end } of dialog.subscriptions) end.cancel();
+  dialog.subscriptions = [];
+  if (dialog.firstUsageOver) return context.tables.dialogs.remove(dialog);
   if (dialog.usage === "SUBSCRIBE") return endSubscription(context, dialog);
   if (dialog.state !== "confirmed") return;
-  if (dialog.unacknowledged) {
-    sendAck(context, dialog, {
-      kind: "request",
-      method: "ACK",
-      uri: dialog.remoteTarget,
-      headers: [],
-      body: EMPTY,
-    });
-  }
-  if (dialog.pendingAck) endOnceAcked(context, dialog);
+  if (dialog.unacknowledged) acknowledgeOurselves(context, dialog, dialog.unacknowledged);
+  // RFC 3261 15: who was called may not say BYE before the ACK is there, or given up.
+  if (dialog.pendingAck) dialog.endAfterAck = REASON;
   else endByServer(context, dialog, REASON);
-}
-
-/** RFC 3261 15: who was called may not say BYE before the ACK is there, or given up. */
-function endOnceAcked(context: Context, dialog: Dialog): void {
-  const { pendingAck } = dialog;
-  if (!pendingAck) return;
-  dialog.pendingAck = {
-    ...pendingAck,
-    stop: () => {
-      pendingAck.stop();
-      context.clock.after(0, () => endByServer(context, dialog, REASON));
-    },
-  };
 }

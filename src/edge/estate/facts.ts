@@ -4,16 +4,19 @@ import { header } from "../sip/message.ts";
 
 type Bound = ReturnType<Context["tables"]["bindings"]["all"]>[number];
 
-/** All that is needed to go on with a dialog. */
-export function dialogFacts(context: Context, dialog: Dialog): object {
+/** All that is needed to go on with a dialog. `endWaits`: the message that ended what it began with waits to be told. */
+export function dialogFacts(context: Context, dialog: Dialog, endWaits: () => boolean): object {
   const { usage, role, callId, localTag, remoteTag, localAddress, remoteAddress } = dialog;
   return {
     kind: "dialog",
     id: dialog.id,
     usage,
     role,
-    state: dialog.state,
-    ended: !context.tables.dialogs.holds(dialog),
+    // Who was told that its 200 went out has a call, though the 200 still waits for a PRACK.
+    state: dialog.peerInvite?.held ? "confirmed" : dialog.state,
+    ended: !context.tables.dialogs.holds(dialog) || (dialog.firstUsageOver && endWaits()),
+    usageOver: dialog.firstUsageOver,
+    subscriptions: dialog.subscriptions.map((subscription) => subscription.event),
     callId,
     localTag,
     remoteTag,
@@ -23,8 +26,8 @@ export function dialogFacts(context: Context, dialog: Dialog): object {
     remoteTarget: dialog.remoteTarget,
     routeSet: dialog.routeSet,
     localSeq: dialog.localSeq,
-    localSdp: dialog.localSdp,
-    remoteSdp: dialog.remoteSdp,
+    localSdp: textOf(dialog.lastSdp),
+    remoteSdp: textOf(dialog.peerSdp),
     event: dialog.event,
     note: dialog.note,
     awaitingAck: dialog.pendingAck !== undefined,
@@ -33,14 +36,14 @@ export function dialogFacts(context: Context, dialog: Dialog): object {
 }
 
 /** A request of theirs; its text is told as an event. */
-export function incomingFacts({ id, request, dialog, answered, done }: Incoming): object {
+export function incomingFacts({ id, request, dialog, answered, done, held }: Incoming): object {
   return {
     kind: "transaction",
     id,
     role: "uas",
     method: request.method,
     dialog: dialog?.id ?? "",
-    state: done ? "ended" : answered ? "proceeding" : "trying",
+    state: done || held ? "ended" : answered ? "proceeding" : "trying",
     callId: request.callId,
     cseq: request.cseq,
     from: header(request, "from") ?? "",
@@ -66,6 +69,10 @@ export function outgoingFacts({ id, written, dialog, transaction }: Outgoing): o
     uri: draft.uri,
     sip: bytes.toString("latin1"),
   };
+}
+
+function textOf(body: Buffer | undefined): string {
+  return body?.toString("latin1") ?? "";
 }
 
 /** A contact and the connection it is reached over. */

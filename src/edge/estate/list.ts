@@ -1,4 +1,6 @@
+import type { Delivery } from "../core/app.ts";
 import type { Context } from "../core/context.ts";
+import type { Dialog } from "../core/state.ts";
 import type { Estate } from "./estate.ts";
 import { dialogFacts, incomingFacts, outgoingFacts, registrationFacts } from "./facts.ts";
 import { holdingsOf } from "./holdings.ts";
@@ -31,7 +33,7 @@ export function listEntries(context: Context, estates: readonly Estate[]): Entry
     ...dialogs.map((dialog) => ({
       key: `1 ${dialog.id}`,
       facts: () => ({
-        ...dialogFacts(context, dialog),
+        ...dialogFacts(context, dialog, () => endWaits(estates, dialog)),
         waiting: waiting(dialog.id),
         endsInSeconds: Math.ceil((endsAt(dialog.owner) - now) / 1000),
       }),
@@ -65,6 +67,13 @@ export function pageOf(entries: readonly Entry[], after: string): Page {
     last = key;
   }
   return { lines, next: undefined };
+}
+
+function endWaits(estates: readonly Estate[], { id, usage }: Dialog): boolean {
+  const last = usage === "INVITE" ? "BYE " : "NOTIFY ";
+  const ends = ({ dialogId, sip }: Delivery): boolean =>
+    dialogId === id && sip.toString("latin1", 0, last.length) === last;
+  return estates.some(({ waiting }) => waiting.some(({ delivery }) => ends(delivery)));
 }
 
 /** How many events wait, by dialog and by transaction. */

@@ -10,6 +10,8 @@ const DialogFacts = z.object({
   role: z.enum(["uac", "uas"]),
   state: z.enum(["calling", "early", "confirmed"]),
   ended: z.boolean(),
+  usageOver: z.boolean(),
+  subscriptions: z.array(text),
   callId: text,
   localTag: text,
   remoteTag: text,
@@ -60,8 +62,9 @@ const RegistrationFacts = z.object({
 const EstateLine = z.union([DialogFacts, TransactionFacts, RegistrationFacts]);
 
 /**
- * A dialog that a lost connection left. One that `ended` is listed while its end still waits to be told. `note`
- * is what its application kept with it.
+ * A dialog that a lost connection left. One that `ended` is listed while its end still waits to be told. Where
+ * `usageOver`, the call or subscription it began with is over, and only `subscriptions` go on. `note` is what its
+ * application kept with it.
  */
 export type DialogFacts = z.infer<typeof DialogFacts>;
 /** A transaction left open; `sip` is our own request as it was sent. */

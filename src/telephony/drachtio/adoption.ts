@@ -162,7 +162,9 @@ async function take(
 }
 
 function rebuild(srf: DialogHolder, wire: ControlWire, adopter: Adopter, facts: DialogFacts): void {
-  if (facts.state === "confirmed") adopter.dialogAdopted(rebuildDialog(srf, wire, facts), facts);
+  // Of a call that is over only subscriptions are left, for which the library has no dialog either.
+  const over = facts.usageOver && !facts.ended;
+  if (facts.state === "confirmed" && !over) adopter.dialogAdopted(rebuildDialog(srf, wire, facts), facts);
 }
 
 type Acknowledge = (options?: object) => void;

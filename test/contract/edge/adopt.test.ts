@@ -34,6 +34,8 @@ describe("list", () => {
       role: "uas",
       state: "confirmed",
       ended: false,
+      usageOver: false,
+      subscriptions: [],
       callId: "theirs",
       localTag: inDialog.to.split("tag=")[1],
       remoteTag: "caller1",

@@ -103,6 +103,21 @@ describe("a dialog adopted by drachtio-srf", () => {
     expect(world.edge.counts()).toMatchObject({ dialogs: 0, estates: 0 });
   });
 
+  it("whose call was over before is none, though a subscription goes on in it", async () => {
+    const { app, phone, heir, world } = await open();
+    const { inDialog } = await talking(app, phone, "referred");
+    phone.request({ ...inDialog, method: "REFER", cseq: 2, headers: ["Refer-To: <sip:x@h>"] });
+    await app.respond((await app.next("REFER")).transactionId, 202);
+    phone.request({ ...inDialog, method: "BYE", cseq: 3 });
+    await app.respond((await app.next("BYE")).transactionId, 200);
+    await app.die();
+    expect(await listEstate(heir)).toMatchObject([
+      { state: "confirmed", ended: false, usageOver: true, subscriptions: ["refer;id=2"] },
+    ]);
+    await expect(adoptAll(heir)).rejects.toThrow("no dialog was adopted");
+    expect(world.edge.counts()).toMatchObject({ dialogs: 1, estates: 0 });
+  });
+
   it("that drachtio-srf still has, as its connection alone was lost, is the same one as before", async () => {
     const world = await startWorld();
     const phone = await world.udpPhone();

@@ -34,7 +34,7 @@ describe("a request inside a dialog whose application is lost", () => {
     ["INFO", 200, true],
     ["NOTIFY", 200, true],
     ["MESSAGE", 202, true],
-    ["PRACK", 200, true],
+    ["PRACK", 481, false],
     ["OPTIONS", 200, false],
     ["INVITE", 500, false],
     ["UPDATE", 500, false],

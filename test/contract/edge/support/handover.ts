@@ -33,8 +33,9 @@ export class NamedApp {
     return { transactionId: fields[8] ?? "", dialogId: fields[9] ?? "", text };
   }
 
-  async respond(transactionId: string, status: number, body = ""): Promise<string> {
-    return this.client.command(`sip|${transactionId}|\r\nSIP/2.0 ${status} Said so\r\n\r\n${body}`);
+  async respond(transactionId: string, status: number, body = "", ...headers: string[]): Promise<string> {
+    const head = [`SIP/2.0 ${status} Said so`, ...headers].join("\r\n");
+    return this.client.command(`sip|${transactionId}|\r\n${head}\r\n\r\n${body}`);
   }
 
   /** Sends a request inside a dialog. */
@@ -66,8 +67,8 @@ export function linesOf(answer: string): Line[] {
 }
 
 /** A call that the application answered, not acknowledged yet; `inDialog` continues it. */
-export async function answered(app: NamedApp, phone: UdpPhone, callId: string) {
-  phone.request({ method: "INVITE", callId, body: SDP });
+export async function answered(app: NamedApp, phone: UdpPhone, callId: string, ...headers: string[]) {
+  phone.request({ method: "INVITE", callId, headers, body: SDP });
   const { transactionId } = await app.next("INVITE");
   await app.respond(transactionId, 200, SDP.replace("4000", "6000"));
   const ok = await phone.status(200);
@@ -75,8 +76,8 @@ export async function answered(app: NamedApp, phone: UdpPhone, callId: string) {
 }
 
 /** A call in progress in which the phone called. */
-export async function talking(app: NamedApp, phone: UdpPhone, callId: string) {
-  const call = await answered(app, phone, callId);
+export async function talking(app: NamedApp, phone: UdpPhone, callId: string, ...headers: string[]) {
+  const call = await answered(app, phone, callId, ...headers);
   phone.request({ method: "ACK", ...call.inDialog });
   await app.next("ACK");
   return call;
