@@ -35,6 +35,7 @@ describe("configuration", () => {
     ["EDGE_OUTBOUND_PROXY", "tel:+1", "a SIP URI"],
     ["EDGE_FAILOVER_MS", "499", "milliseconds from 500"],
     ["EDGE_PRODUCT", "two\r\nlines", "printable ASCII"],
+    ["EDGE_ADOPTION_SECONDS", "3601", "0 to 3600 seconds"],
   ])("refuses %s=%j in one message that names it and how to mend it", (name, value, mending) => {
     const parsed = parseConfig({ EDGE_CONTROL_SECRET: "long enough", [name]: value });
     const faults = parsed.ok ? [] : parsed.faults;
@@ -65,8 +66,9 @@ describe("configuration", () => {
       EDGE_CONTROL_SECRET: "long enough",
       EDGE_SIP_PORT: "0",
       EDGE_LOG_LEVEL: "",
+      EDGE_ADOPTION_SECONDS: "0",
     });
-    expect(parsed).toMatchObject({ ok: true, config: { sipPort: 0, logLevel: "info" } });
+    expect(parsed).toMatchObject({ ok: true, config: { sipPort: 0, logLevel: "info", adoptionSeconds: 0 } });
   });
 
   it("is told of in full by the help", () => {

@@ -37,6 +37,8 @@ export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly failoverMs?: number | undefined;
   /** Goes out as User-Agent or Server where an application gave none; nothing does where undefined. */
   readonly product?: string | undefined;
+  /** How long what a lost application leaves waits for a successor; 0 keeps nothing. 30 where not given. */
+  readonly adoptionSeconds?: number | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -86,6 +88,12 @@ const Environment = z.object({
     .refine((value) => value >= 500)
     .optional(),
   ...CONTROL_VARIABLES,
+  EDGE_ADOPTION_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .refine((seconds) => seconds <= 3_600)
+    .optional(),
   EDGE_PRODUCT: z
     .string()
     .regex(/^[ -~]{1,128}$/)
@@ -111,6 +119,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   ...CONTROL_MENDING,
   EDGE_PRODUCT:
     "the name given in User-Agent and Server, of up to 128 printable ASCII characters, or nothing",
+  EDGE_ADOPTION_SECONDS: "how long the calls of a lost application are kept, 0 to 3600 seconds; 0 keeps none",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -144,6 +153,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       outboundProxy: data.EDGE_OUTBOUND_PROXY,
       failoverMs: data.EDGE_FAILOVER_MS,
       product: data.EDGE_PRODUCT,
+      adoptionSeconds: data.EDGE_ADOPTION_SECONDS,
     },
   };
 }

@@ -13,6 +13,7 @@ import { receiveLateAnswer } from "./core/late-answer.ts";
 import { stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { listeningTexts, selfAddresses } from "./core/self.ts";
+import { Estates } from "./estate/estates.ts";
 import { randomIds } from "./ids.ts";
 import { openListeners, type Ports } from "./listeners.ts";
 import { type ProxyRecords, proxyCounts, proxyOf } from "./proxy/index.ts";
@@ -30,6 +31,8 @@ export interface EdgeCounts {
   readonly clientTransactions: number;
   readonly dialogs: number;
   readonly bindings: number;
+  /** What lost applications left and nobody took over yet. */
+  readonly estates: number;
   /** Requests being proxied that still have an open branch. */
   readonly proxied: number;
   /** Client transactions of such requests, those that only await repeats included. */
@@ -68,6 +71,8 @@ const SILENT: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
+/** How long the calls of a lost application wait for another, where nothing else is configured. */
+const ADOPTION_SECONDS = 30;
 
 /** Starts the SIP server. Rejects with `PortTaken` where a port is in use, with `UnusableCertificate` where TLS cannot be had. */
 export async function startEdge(
@@ -77,7 +82,7 @@ export async function startEdge(
   const door = new Door();
   const listeners = await openListeners(config, door, clock);
   const { transports, listening, sipPort, ports } = listeners;
-  const tables = emptyTables(clock);
+  const tables = emptyTables(clock, config.adoptionSeconds ?? ADOPTION_SECONDS);
   const routes = new Routes(config.controlLimits?.verbs);
   const self = selfAddresses(listening, { ipv4: config.externalHost, ipv6: config.externalHost6 });
   const names = nodeNames(clock, config.dnsServers);
@@ -142,6 +147,7 @@ export async function startEdge(
       clientTransactions: tables.client.size,
       dialogs: tables.dialogs.size,
       bindings: tables.bindings.size,
+      estates: tables.estates.size,
       ...proxyCounts(context.proxy.state),
       sipConnections: transports.connections(),
       apps: control.connections(),
@@ -156,7 +162,7 @@ export async function startEdge(
   };
 }
 
-function emptyTables(clock: Clock): Tables {
+function emptyTables(clock: Clock, adoptionSeconds: number): Tables {
   return {
     server: new Map(),
     incoming: new Map(),
@@ -165,6 +171,7 @@ function emptyTables(clock: Clock): Tables {
     outgoing: new Map(),
     dialogs: new Dialogs(),
     bindings: new Bindings(clock),
+    estates: new Estates(clock, adoptionSeconds * 1000),
   };
 }
 

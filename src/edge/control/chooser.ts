@@ -71,7 +71,8 @@ export class Chooser implements Apps {
 
   #registered(method: string): Choice {
     const app = this.#means.routes.pick(method);
-    return app ? { app } : { answer: NOBODY };
+    const { tables, ids } = this.#means.context;
+    return app ? { app } : { answer: { ...NOBODY, headers: tables.estates.retryAfter(ids) } };
   }
 
   #dial(place: Place, settled: Chosen): void {

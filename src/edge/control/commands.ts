@@ -5,9 +5,12 @@ import { cancelInvite } from "../core/cancel-request.ts";
 import type { Context } from "../core/context.ts";
 import { requestInDialog } from "../core/in-dialog-request.ts";
 import { sendNewRequest } from "../core/new-request.ts";
+import type { Resident } from "../estate/residents.ts";
+import { readIdentity } from "../estate/tags.ts";
 import type { Commander } from "../proxy/progress.ts";
 import { proxyRequest } from "../proxy/proxy-request.ts";
 import { isSecret, readTags } from "./authenticate.ts";
+import { EXTENSION, EXTENSION_HERE, estateCommand } from "./estate-commands.ts";
 import type { Failures } from "./failures.ts";
 import type { Routes, Taker } from "./routes.ts";
 
@@ -16,7 +19,7 @@ const VERSION = "v0.9.10";
 
 /** How a command is answered. `no` is a fault of protocol: the connection closes after it. */
 export type Answer =
-  | { readonly type: "ok"; readonly text: string }
+  | { readonly type: "ok"; readonly text: string; readonly body?: Buffer }
   | { readonly type: "no"; readonly text: string; readonly afterMs?: number }
   | { readonly type: "sip"; readonly outcome: Outcome }
   /** The command answers by itself, when there is something to say. */
@@ -42,11 +45,18 @@ export interface Desk {
 }
 
 /** A connected application that may not have proved itself yet. */
-export interface Caller extends Taker, Commander {
+export interface Caller extends Taker, Resident, Commander {
   authenticated: boolean;
   tags: readonly string[];
   /** The address it connected from. */
   readonly source: string;
+  /** Whose estate it has and leaves, and which of several it is: what it said in its tags. */
+  estate: string | undefined;
+  instance: string | undefined;
+  /** It gave a sign of life. */
+  pinged(): void;
+  /** Keeps what is delivered to it from now on for so long, in order. */
+  holdBack(milliseconds: number): void;
 }
 
 /** Takes a payload apart; undefined where it has fewer than two fields. */
@@ -65,14 +75,20 @@ export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
   const [verb = ""] = command.fields;
   switch (command.verb) {
     case "ping":
+      caller.pinged();
       return { type: "ok", text: "OK|pong" };
     case "route":
-      return route(desk.routes, caller, verb);
+      return verb === EXTENSION ? EXTENSION_HERE : route(desk.routes, caller, verb);
     case "remove_route":
       desk.routes.remove(verb, caller);
       return { type: "ok", text: "OK" };
     case "sip":
       return sip(desk.context, caller, command);
+    case "list":
+    case "adopt":
+    case "abandon":
+    case "note":
+      return estateCommand(desk.context, caller, command);
     case "proxy":
       return proxied(desk.context, caller, command);
     default:
@@ -89,9 +105,15 @@ function authenticate(desk: Desk, caller: Caller, fields: readonly string[]): An
     desk.context.log.warn({ source, failures: desk.failures.count(source) }, "a wrong control secret");
     return { type: "no", text: "incorrect secret", afterMs };
   }
-  caller.tags = readTags(tags);
+  settleIn(desk, caller, readTags(tags));
   desk.context.log.info({ source: caller.source, tags: caller.tags }, "an application authenticated");
   return { type: "ok", text: `OK|${desk.hostPorts.external}|${VERSION}|${desk.hostPorts.local}` };
+}
+
+/** An earlier connection of the same instance is dead, whatever its socket says: this one takes its place. */
+function settleIn({ context }: Desk, caller: Caller, tags: readonly string[]): void {
+  Object.assign(caller, { tags, ...readIdentity(tags) });
+  context.tables.estates.residents.arrive(caller)?.depart();
 }
 
 function route(routes: Routes, caller: Caller, verb: string): Answer {
@@ -111,7 +133,8 @@ function sip(context: Context, caller: Caller, { fields, message }: Command): An
   if (!parsed) return { type: "sip", outcome: refusal("invalid SIP message") };
   if (parsed.kind === "response") {
     if (transactionId === "") return { type: "no", text: "transaction id missing" };
-    return { type: "sip", outcome: answer(context, caller, transactionId, parsed) };
+    const before = context.tables.estates.answered.take(caller, transactionId);
+    return { type: "sip", outcome: before ?? answer(context, caller, transactionId, parsed) };
   }
   const via = route === "" ? undefined : route;
   if (dialogId !== "")

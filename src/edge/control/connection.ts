@@ -4,6 +4,7 @@ import type { Delivery } from "../core/app.ts";
 import { type Answer, type Caller, type Command, carryOut, type Desk, readCommand } from "./commands.ts";
 import { encodeFrame, FrameReader, LARGEST_FRAME } from "./frame.ts";
 import { deliveryLine, outcomeLine } from "./result.ts";
+import { Silence } from "./silence.ts";
 
 /** Before it has proved itself an application has no more to say than its secret and its tags. */
 const LARGEST_UNPROVEN_FRAME = 2_048;
@@ -31,15 +32,19 @@ export interface ConnectionEvents {
 export class ControlConnection implements Caller {
   authenticated = false;
   tags: readonly string[] = [];
+  estate: string | undefined;
+  instance: string | undefined;
   /** Until when something depended on it, or may: what it lets pass concerns it for some time. */
   busyUntil: number;
   #source = "";
   #left = false;
+  #held: Delivery[] | undefined;
   #state: "open" | "refused" | "shut" = "open";
   #farewell: Timer | undefined;
   readonly #socket: Socket;
   readonly #reader = new FrameReader(() => (this.authenticated ? LARGEST_FRAME : LARGEST_UNPROVEN_FRAME));
   readonly #desk: Desk;
+  readonly #silence: Silence;
   readonly #unreadBytes: number;
   readonly #events: ConnectionEvents;
 
@@ -47,6 +52,7 @@ export class ControlConnection implements Caller {
   constructor(socket: Socket, desk: Desk, unreadBytes: number, events: ConnectionEvents) {
     this.#socket = socket;
     this.#desk = desk;
+    this.#silence = new Silence(desk.context.clock, () => this.depart());
     this.#unreadBytes = unreadBytes;
     this.#events = events;
     this.busyUntil = desk.context.clock.now();
@@ -75,7 +81,22 @@ export class ControlConnection implements Caller {
 
   deliver(delivery: Delivery): void {
     this.#busy(0);
-    this.#write(deliveryLine(delivery, this.#now()), delivery.sip);
+    if (this.#held) this.#held.push(delivery);
+    else this.#write(deliveryLine(delivery, this.#now()), delivery.sip);
+  }
+
+  pinged(): void {
+    if (this.estate !== undefined) this.#silence.beat();
+  }
+
+  holdBack(milliseconds: number): void {
+    if (this.#held) return;
+    this.#held = [];
+    this.#desk.context.clock.after(milliseconds, () => {
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      for (const delivery of held) this.deliver(delivery);
+    });
   }
 
   respond(commandId: string, text: string, sip?: Buffer): void {
@@ -92,6 +113,12 @@ export class ControlConnection implements Caller {
     this.#socket.destroy();
   }
 
+  /** The same, and what it leaves is seen to at once. */
+  depart(): void {
+    this.#leave();
+    this.#socket.destroy();
+  }
+
   /** Closes the connection once what was written has gone out. */
   finish(): void {
     this.#leave();
@@ -100,6 +127,7 @@ export class ControlConnection implements Caller {
   }
 
   #leave(): void {
+    this.#silence.stop();
     this.#state = "shut";
     if (!this.#left) this.#events.left();
     this.#left = true;
@@ -143,7 +171,7 @@ export class ControlConnection implements Caller {
 
   #answer(id: string, answer: Answer): void {
     if (answer.type === "no") return this.#refuse(id, answer.text, answer.afterMs ?? 0);
-    if (answer.type === "ok") return this.#write(`response|${id}|${answer.text}`);
+    if (answer.type === "ok") return this.#write(`response|${id}|${answer.text}`, answer.body);
     if (answer.type === "later") return;
     const { outcome } = answer;
     this.#write(outcomeLine(id, outcome, this.#now()), outcome.ok ? outcome.sip : undefined);

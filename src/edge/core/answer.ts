@@ -9,7 +9,7 @@ import { recordAnswer } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { answeringDialog, refreshTarget } from "./dialog.ts";
 import { compose, transmit } from "./incoming.ts";
-import { describesMedia, keepSdp } from "./last-sdp.ts";
+import { describesMedia, keepPeerSdp, keepSdp } from "./last-sdp.ts";
 import { repeatUntilAcked } from "./ok-repeater.ts";
 import { bindContacts, grantedSeconds, watchSubscription } from "./registration.ts";
 import { ReliableAnswers } from "./reliable-answers.ts";
@@ -74,6 +74,7 @@ function dispatch(context: Context, incoming: Incoming, dialog: Dialog | undefin
   if (dialog && made.reliable && made.rseq !== undefined) {
     dialog.reliable = made.reliable;
     if (describes) dialog.lastSdp = body;
+    keepPeerSdp(dialog, request);
     return made.reliable.send({ rseq: made.rseq, status, bytes: sip, describes });
   }
   const conclude = () => {
@@ -152,6 +153,7 @@ function settle(
   dialog.localContact = made.headers.find(([name]) => name === "Contact")?.[1] ?? dialog.localContact;
   noteUsage(context, dialog, incoming, made.headers);
   keepSdp(dialog, { method: request.method, headers: made.headers, body });
+  keepPeerSdp(dialog, request);
   if (request.method === "INVITE" || request.method === "UPDATE")
     keepTime(context, dialog, made.terms, false);
   if (request.method !== "INVITE") return;

@@ -1,6 +1,7 @@
 import type { SipRequest } from "../sip/message.ts";
 import type { Protocol, Source } from "../transport/transport.ts";
 import type { ReplyContent } from "./reply-text.ts";
+import type { Incoming } from "./state.ts";
 
 /** A SIP message handed to an application, with what the control protocol says about it. */
 export interface Delivery {
@@ -26,6 +27,10 @@ export interface App {
   readonly open: boolean;
   /** What it called itself when it connected; several may share a tag. */
   readonly tags: readonly string[];
+  /** The name under which what it leaves is kept for a successor; undefined where nothing is kept. */
+  readonly estate?: string | undefined;
+  /** Only who stands in for a lost application has this: how a request inside a dialog is answered without one. */
+  readonly standIn?: ((incoming: Incoming) => ReplyContent) | undefined;
   deliver(delivery: Delivery): void;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Estates } from "../estate/estates.ts";
 import type { Ids } from "../ids.ts";
 import type { Proxying } from "../proxy/port.ts";
 import type { SipResponse } from "../sip/message.ts";
@@ -30,6 +31,8 @@ export interface Tables {
   readonly outgoing: Map<string, Outgoing>;
   readonly dialogs: Dialogs;
   readonly bindings: Bindings;
+  /** What lost applications left. */
+  readonly estates: Estates;
 }
 
 /** The few lines of a logger that the core writes. */

@@ -8,6 +8,9 @@ export interface Reason {
   readonly text: string;
 }
 
+/** The caller gave up before the answer. */
+export const GIVEN_UP: Reason = { cause: 487, text: "Request Terminated" };
+
 /** A session timer that runs (RFC 4028). */
 export interface RunningSession {
   readonly seconds: number;
@@ -33,16 +36,18 @@ export interface DialogProgress {
   awaitingPrack: readonly AwaitedPrack[];
   /** Our reliable provisional answers to their last INVITE that had any. */
   reliable: ReliableAnswers | undefined;
-  /** The application hung up before the answer: a 2xx that comes all the same is ended at once. */
-  abandoned: boolean;
+  /** Why nobody wants the call any more before its answer: a 2xx that comes all the same is ended at once. */
+  abandoned: Reason | undefined;
   /** Transaction id of an UPDATE of ours that carries an offer and is not yet answered. */
   ownOffer: string | undefined;
   /** Runs while the application has not acknowledged a 2xx. */
   ackDeadline: Timer | undefined;
-  /** Set where the call is to be ended as soon as the application has acknowledged it. */
+  /** Set where the call is to be ended as soon as it has been acknowledged, by our side or theirs. */
   endAfterAck: Reason | undefined;
   /** The session description we last gave that was accepted. */
   lastSdp: Buffer | undefined;
+  /** The session description the other side last gave that was accepted. */
+  peerSdp: Buffer | undefined;
   /** Whether the other side's Allow names UPDATE. */
   peerUpdates: boolean;
   session: RunningSession | undefined;
@@ -58,11 +63,12 @@ export function nothingUnderWay(): DialogProgress {
     forks: NONE,
     awaitingPrack: NONE,
     reliable: undefined,
-    abandoned: false,
+    abandoned: undefined,
     ownOffer: undefined,
     ackDeadline: undefined,
     endAfterAck: undefined,
     lastSdp: undefined,
+    peerSdp: undefined,
     peerUpdates: false,
     session: undefined,
     firstUsageOver: false,

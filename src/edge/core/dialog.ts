@@ -26,6 +26,7 @@ const nothingPending = {
   unacknowledged: undefined,
   pendingAck: undefined,
   expiry: undefined,
+  note: "",
 } as const;
 
 /** What a dialog knows of its other side. */
@@ -56,6 +57,7 @@ export function callingDialog(
     localSeq: draft.cseq,
     localContact: draft.contact ?? "",
     route,
+    event: draft.rest.find(([name]) => name === "Event")?.[1] ?? "",
   };
 }
 
@@ -88,6 +90,7 @@ export function answeringDialog(
     routeSet,
     route: undefined,
     flow: routeSet.length > 0 ? undefined : flowOfCaller(source, contact),
+    event: header(request, "event") ?? "",
     peerUpdates: allowsUpdate(request),
   };
 }

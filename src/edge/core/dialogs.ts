@@ -46,6 +46,11 @@ export class Dialogs {
     return this.#byLocal.get(localName(dialog.callId, dialog.localTag)) === dialog;
   }
 
+  /** The dialogs of one application. */
+  ownedBy(owner: App): Dialog[] {
+    return [...this.#byLocal.values()].filter((dialog) => dialog.owner === owner);
+  }
+
   /** Forgets all dialogs of one application, or of all. */
   removeOwnedBy(owner: App | "anyone"): void {
     for (const dialog of [...this.#byLocal.values()]) {

@@ -53,6 +53,21 @@ export function forkOfPrack(
   return forkTagged(dialog, awaited?.remoteTag ?? prack.toTag);
 }
 
+/**
+ * Nobody is there any more who would acknowledge the reliable answers that were passed on: they are heard
+ * again when they are repeated.
+ */
+export function hearAgain(dialog: Dialog): void {
+  for (const { remoteTag, rseq } of dialog.awaitingPrack) {
+    dialog.forks = dialog.forks.map((fork) =>
+      fork.remoteTag === remoteTag && fork.rseq !== undefined && fork.rseq >= rseq
+        ? { ...fork, rseq: rseq - 1 }
+        : fork,
+    );
+  }
+  dialog.awaitingPrack = [];
+}
+
 /** The fork with that To tag. */
 export function forkTagged(dialog: Dialog, tag: string | undefined): Fork | undefined {
   return dialog.forks.find(({ remoteTag }) => remoteTag === tag);

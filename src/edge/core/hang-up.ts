@@ -1,6 +1,7 @@
 import { recordAnswer } from "./call-records.ts";
 import { cancelSilently } from "./cancel-request.ts";
 import type { Context } from "./context.ts";
+import { GIVEN_UP } from "./dialog-progress.ts";
 import { forkTagged } from "./forks.ts";
 import { reply } from "./incoming.ts";
 import { acknowledgeOurselves } from "./own-ack.ts";
@@ -22,7 +23,7 @@ export function hangUp(context: Context, dialog: Dialog, toTag: string | undefin
   }
   if (unacknowledged) acknowledgeOurselves(context, dialog, unacknowledged);
   if (dialog.state === "early" && dialog.forks.length > 1 && forkTagged(dialog, toTag)) return false;
-  if (dialog.state === "early") dialog.abandoned = true;
+  if (dialog.state === "early") dialog.abandoned = GIVEN_UP;
   if (ownInvite) cancelSilently(context, ownInvite);
   return false;
 }

@@ -9,6 +9,7 @@ import { clashOf } from "./glare.ts";
 import { entrust, openIncoming, refuse, reply } from "./incoming.ts";
 import type { ReplyContent } from "./reply-text.ts";
 import { asksTooLittle, TOO_SMALL } from "./session-terms.ts";
+import { answerInstead } from "./stand-in.ts";
 import type { Dialog, Incoming } from "./state.ts";
 import { comesTooLate, endFirstUsage, noteNotify, notifyOf } from "./usages.ts";
 
@@ -34,13 +35,21 @@ export function receiveInDialog(context: Context, dialog: Dialog, request: SipRe
   if (request.method === "UPDATE") dialog.peerUpdate = incoming;
   if (dialog.flow?.connection && source.connection) dialog.flow = hopBack(source);
   if (request.method === "NOTIFY" && dialog.state === "calling") learnFromNotify(dialog, request, source);
-  entrust(context, incoming, dialog.owner, PATIENCE_T1 * context.timers.t1);
-  deliverRequest(dialog.owner, request, source, { transactionId: incoming.id, dialogId: dialog.id });
+  handOver(context, dialog, incoming);
   if (request.method === "BYE") {
     recordBye(context, dialog, "network", request);
     end(context, dialog, incoming);
   }
   if (request.method === "NOTIFY") noteNotify(context, dialog, notifyOf(request));
+}
+
+/** Where the application is lost, who stands in for it says what is answered. */
+function handOver(context: Context, dialog: Dialog, incoming: Incoming): void {
+  const { owner } = dialog;
+  const { request, source } = incoming;
+  if (owner.standIn) return answerInstead(context, dialog, incoming, owner.standIn(incoming));
+  entrust(context, incoming, owner, PATIENCE_T1 * context.timers.t1);
+  deliverRequest(owner, request, source, { transactionId: incoming.id, dialogId: dialog.id });
 }
 
 function reasonToRefuse(context: Context, dialog: Dialog, request: SipRequest): ReplyContent | undefined {

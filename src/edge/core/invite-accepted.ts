@@ -4,7 +4,7 @@ import type { Source } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
 import { contactUri } from "./dialog.ts";
 import type { Reason } from "./dialog-progress.ts";
-import { keepSdp } from "./last-sdp.ts";
+import { keepPeerSdp, keepSdp } from "./last-sdp.ts";
 import { acknowledgeOurselves } from "./own-ack.ts";
 import { endByServer } from "./server-bye.ts";
 import { termsOfResponse } from "./session-terms.ts";
@@ -21,7 +21,7 @@ export function createsDialog({ written }: Outgoing): boolean {
 
 /** Whether nobody wants the call any more that was just answered. */
 export function overAlready(context: Context, dialog: Dialog): boolean {
-  return dialog.abandoned || !context.tables.dialogs.holds(dialog);
+  return dialog.abandoned !== undefined || !context.tables.dialogs.holds(dialog);
 }
 
 /**
@@ -50,7 +50,7 @@ export function concludeInvite(outgoing: Outgoing, response: SipResponse, source
   outgoing.concluded?.(response, source);
 }
 
-/** What a 2xx of theirs means for the session: the description we gave holds, and its time begins anew. */
+/** What a 2xx of theirs means for the session: the descriptions given hold, and its time begins anew. */
 export function noteSession(
   context: Context,
   { written, dialog, concluded }: Outgoing,
@@ -59,6 +59,7 @@ export function noteSession(
   if (!dialog || concluded) return;
   const { method, rest, body } = written.draft;
   keepSdp(dialog, { method, headers: rest, body });
+  keepPeerSdp(dialog, response);
   if (method === "PRACK") return;
   const policy = context.sessionTimers ?? "with-refresher";
   keepTime(context, dialog, termsOfResponse(response, { policy, running: dialog.session }), true);

@@ -1,4 +1,4 @@
-import { header, type SipRequest } from "../sip/message.ts";
+import { header, type SipRequest, type SipResponse } from "../sip/message.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
 import type { Dialog } from "./state.ts";
 
@@ -13,6 +13,11 @@ export function keepSdp(
   if (NEGOTIATES.has(message.method) && describesMedia(message)) dialog.lastSdp = message.body;
 }
 
+/** Keeps what the other side last told us of its media, so that somebody else can go on with the call. */
+export function keepPeerSdp(dialog: Dialog, message: SipRequest | SipResponse): void {
+  if (NEGOTIATES.has(message.method) && offersMedia(message)) dialog.peerSdp = message.body;
+}
+
 /** Whether one of our own messages carries a session description. */
 export function describesMedia(message: {
   readonly headers: readonly HeaderPair[];
@@ -22,7 +27,7 @@ export function describesMedia(message: {
   return message.body.length > 0 && /^\s*application\/sdp\b/i.test(type);
 }
 
-/** Whether a request of the other side carries a session description. */
-export function offersMedia(request: SipRequest): boolean {
-  return request.body.length > 0 && /^\s*application\/sdp\b/i.test(header(request, "content-type") ?? "");
+/** Whether a message of the other side carries a session description. */
+export function offersMedia(message: SipRequest | SipResponse): boolean {
+  return message.body.length > 0 && /^\s*application\/sdp\b/i.test(header(message, "content-type") ?? "");
 }

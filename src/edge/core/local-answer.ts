@@ -20,8 +20,10 @@ export function answerLocally(
 ): Outcome {
   const transactionId = context.ids.uuid();
   const sip = localResponse(written, status, reason);
+  // A successor knows nothing of a request that never went out.
+  const { owner } = dialog;
   context.clock.after(DELAY_MS, () => {
-    dialog.owner.deliver({
+    owner.deliver({
       from: "network",
       size: sip.length,
       protocol: target.protocol,

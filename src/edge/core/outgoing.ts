@@ -49,6 +49,7 @@ export function launch(
     acceptedBy: undefined,
     endedForks: new Set(),
     ack: undefined,
+    acceptance: undefined,
   };
   context.tables.outgoing.set(outgoing.id, outgoing);
   if (dialog && written.draft.method === "INVITE") dialog.ownInvite = outgoing;

@@ -26,7 +26,7 @@ const ALLOW: readonly HeaderPair[] = [
 ];
 
 /** How long an application may leave a new request unanswered before it is forgotten, in units of T1. */
-const PATIENCE_T1 = 128;
+export const PATIENCE_T1 = 128;
 
 /** One sound request from the network, its Via already completed. */
 export function receiveRequest(context: Context, request: SipRequest, source: Source): void {

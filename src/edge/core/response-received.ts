@@ -5,6 +5,7 @@ import { recordOutcome } from "./call-records.ts";
 import { sendHeldCancel } from "./cancel-request.ts";
 import type { Context } from "./context.ts";
 import { answeringSide, contactUri, learnFromResponse, learnFromSide, refreshTarget } from "./dialog.ts";
+import { GIVEN_UP } from "./dialog-progress.ts";
 import { localResponse } from "./draft.ts";
 import { forkTagged, heardFrom } from "./forks.ts";
 import {
@@ -15,6 +16,7 @@ import {
   overAlready,
   reasonToEnd,
 } from "./invite-accepted.ts";
+import { keepPeerSdp } from "./last-sdp.ts";
 import { watchSubscription } from "./registration.ts";
 import { endFork } from "./server-bye.ts";
 import type { Dialog, Outgoing } from "./state.ts";
@@ -84,13 +86,14 @@ function provisional(context: Context, outgoing: Outgoing, response: SipResponse
   if (dialog.state === "confirmed") return heardFrom(dialog, response, dialog);
   if (!heardFrom(dialog, response, side)) return false;
   learnFromSide(dialog, side, response);
+  keepPeerSdp(dialog, response);
   dialog.state = "early";
   return true;
 }
 
-/** The application hung up before the answer came: the call is ended, and its INVITE has failed. */
+/** Nobody wanted the call any more when the answer came: it is ended, and its INVITE has failed. */
 function endUnasked(context: Context, outgoing: Outgoing, response: SipResponse, source: Source): void {
-  endFork(context, outgoing, response, source, { cause: 487, text: "Request Terminated" });
+  endFork(context, outgoing, response, source, outgoing.dialog?.abandoned ?? GIVEN_UP);
   receiveLocalFailure(context, outgoing, { status: 487, reason: "Request Terminated" });
 }
 
@@ -111,6 +114,7 @@ function accepted(context: Context, outgoing: Outgoing, response: SipResponse, s
   if (outgoing.concluded) return concludeInvite(outgoing, response, source);
   if (dialog && overAlready(context, dialog)) return endUnasked(context, outgoing, response, source);
   recordOutcome(context, outgoing, response.status, response);
+  outgoing.acceptance = { response, source };
   if (dialog) confirm(context, dialog, outgoing, response, source);
   tell(outgoing, response, source);
 }
@@ -198,7 +202,8 @@ function ended(context: Context, dialog: Dialog): void {
   if (dialog.state === "confirmed") endFirstUsage(context, dialog);
 }
 
-function tell(outgoing: Outgoing, response: SipResponse, source: Source): void {
+/** Passes an answer on to whom the request belongs. */
+export function tell(outgoing: Outgoing, response: SipResponse, source: Source): void {
   outgoing.owner?.deliver({
     from: "network",
     size: response.size,

@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { learnFromResponse } from "./dialog.ts";
 import { facing, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
+import { keepPeerSdp } from "./last-sdp.ts";
 import { targetInDialog } from "./next-hop.ts";
 import { launch } from "./outgoing.ts";
 import { acknowledgeOurselves } from "./own-ack.ts";
@@ -55,6 +56,7 @@ export function refreshSession(
     concluded: (conclusion, source) => {
       if (conclusion !== "unanswered" && conclusion.status < 300) {
         if (source) learnFromResponse(dialog, conclusion, source);
+        keepPeerSdp(dialog, conclusion);
         if (draft.method === "INVITE") acknowledgeOurselves(context, dialog, outgoing);
       }
       done(judge(conclusion, seconds, glarePause(context, dialog)));

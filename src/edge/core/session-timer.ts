@@ -37,6 +37,14 @@ export function keepTime(
     : watching(context, dialog, terms.seconds);
 }
 
+/** They tried to refresh in time and were put off by us: they get the time to try again. */
+export function waitForRefresh(context: Context, dialog: Dialog): void {
+  const { session } = dialog;
+  if (session && !session.weRefresh) {
+    keepTime(context, dialog, { seconds: session.seconds, refresher: "uac" }, false);
+  }
+}
+
 function watching(context: Context, dialog: Dialog, seconds: number): RunningSession {
   const ms = 1000 * (seconds - Math.min(32, seconds / 3));
   const end = context.clock.after(Math.min(ms, LONGEST_MS), () => endByServer(context, dialog, EXPIRED));

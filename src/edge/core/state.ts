@@ -52,7 +52,7 @@ export interface Attempt {
 export interface Outgoing {
   readonly id: string;
   /** Undefined where the server made it; its answers then concern nobody. */
-  readonly owner: App | undefined;
+  owner: App | undefined;
   /** What it was to reach. */
   readonly target: Target;
   /** The try at the hop it is with now; the next three are its. */
@@ -76,6 +76,8 @@ export interface Outgoing {
   readonly endedForks: Set<string>;
   /** The ACK sent for it, repeated for repeats of the 2xx. */
   ack: { readonly bytes: Buffer; readonly hop: Hop } | undefined;
+  /** The first 2xx to an INVITE: until it is acknowledged, a successor of its application must hear of it too. */
+  acceptance: { readonly response: SipResponse; readonly source: Source } | undefined;
 }
 
 /** How a request of the server's own ended: by an answer, or by none. */
@@ -103,7 +105,7 @@ export interface Dialog extends DialogProgress {
   readonly id: string;
   readonly usage: "INVITE" | "SUBSCRIBE";
   readonly role: "uac" | "uas";
-  readonly owner: App;
+  owner: App;
   readonly callId: string;
   readonly localTag: string;
   /** From or To value of our side, tag included. */
@@ -138,4 +140,8 @@ export interface Dialog extends DialogProgress {
   pendingAck: PendingAck | undefined;
   /** Ends a subscription whose end nobody announced. */
   expiry: Timer | undefined;
+  /** The event package of a subscription (RFC 6665 8.2.1). */
+  readonly event: string;
+  /** What the application keeps here for a successor. */
+  note: string;
 }

@@ -12,6 +12,7 @@ import {
 } from "./support/calls.ts";
 import { bodyOf, field, fields, SDP, tagIn } from "./support/sip-text.ts";
 import type { SrfDialog } from "./support/srf.ts";
+import { untilRefresh } from "./support/until-refresh.ts";
 import { startWorld, type World } from "./support/world.ts";
 
 const EXPIRED = "Session timer expired";
@@ -22,17 +23,6 @@ async function refreshedByUs(clock: ManualClock) {
   const world = await startWorld(clock);
   const talk = await talkIn(world, offering("90;refresher=uas", "Supported: timer"));
   return { world, ...talk };
-}
-
-/** Turns the clock until the server has begun a request of its own, at most for this long; how long it took. */
-function untilRefresh(clock: ManualClock, world: World, limitMs = 60_000): number {
-  const { clientTransactions } = world.edge.counts();
-  const start = clock.now();
-  while (world.edge.counts().clientTransactions <= clientTransactions) {
-    if (clock.now() - start > limitMs) throw new Error("nothing was sent");
-    clock.advance(50);
-  }
-  return clock.now() - start;
 }
 
 /** The call was ended by the server: BYE on the wire, its copy to the application. */

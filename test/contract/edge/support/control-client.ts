@@ -65,6 +65,11 @@ export class ControlClient {
     this.#socket.write(bytes);
   }
 
+  /** Dies: nothing more is sent or read. */
+  drop(): void {
+    this.#socket.destroy();
+  }
+
   /** Sends one frame and returns its id. */
   send(payload: string): string {
     const id = randomUUID();
