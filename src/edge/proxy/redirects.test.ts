@@ -18,7 +18,12 @@ const any = (): boolean => true;
 
 describe("redirections (RFC 3261 16.5, 16.7 item 4)", () => {
   it("are tried by preference, each once; without q one is preferred before all", () => {
-    const response = redirection(302, "<sip:low@x>;q=0.1, <sip:high@x>;q=0.7", "<sip:most@x>", "<sip:low@x>;q=0.3");
+    const response = redirection(
+      302,
+      "<sip:low@x>;q=0.1, <sip:high@x>;q=0.7",
+      "<sip:most@x>",
+      "<sip:low@x>;q=0.3",
+    );
     expect(redirectsOf(response, any)).toEqual(["sip:most@x", "sip:high@x", "sip:low@x"]);
   });
 

@@ -1,12 +1,13 @@
 import type { Context } from "../core/context.ts";
 import { refuseStateless } from "../core/incoming.ts";
-import { targetOfRoute } from "../core/next-hop.ts";
+import { targetOfUri } from "../core/next-hop.ts";
 import { bindingName } from "../core/registration.ts";
 import type { ReplyContent } from "../core/reply-text.ts";
 import { ownVia } from "../core/self.ts";
 import { splitValues } from "../sip/header-text.ts";
 import { header, headerLines, type SipRequest } from "../sip/message.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
+import { parseUri } from "../sip/uri.ts";
 import type { Target } from "../transport/resolve.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import { statelessBranch } from "./branch-id.ts";
@@ -59,7 +60,7 @@ function targetOf(
     return { protocol, host: address, port, connection };
   }
   if (flow && /\.invalid(?:[:;>]|$)/i.test(nextHop)) return FLOW_FAILED;
-  const target = targetOfRoute(context, nextHop);
+  const target = targetOfUri(context, parseUri(nextHop));
   return typeof target === "string" ? UNREACHABLE : target;
 }
 
