@@ -87,6 +87,7 @@ export async function startEdge(
     apps: routes,
     self,
     tables,
+    sessionTimers: config.sessionTimers,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),

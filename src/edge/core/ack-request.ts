@@ -1,9 +1,10 @@
-import { parseNameAddr } from "../sip/name-addr.ts";
 import { type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
+import type { Reason } from "./dialog-progress.ts";
 import { writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
+import { keepSdp } from "./last-sdp.ts";
 import { targetInDialog } from "./next-hop.ts";
 import { endByServer } from "./server-bye.ts";
 import type { Dialog, Outgoing } from "./state.ts";
@@ -14,7 +15,8 @@ const CREDENTIALS = new Set(["Authorization", "Proxy-Authorization"]);
 
 /**
  * An application acknowledges a 2xx to its INVITE. The ACK is kept, to be repeated for repeats of the
- * 2xx. Where the INVITE had been cancelled too late, a BYE follows at once.
+ * 2xx. Where the call is not to be, as after a CANCEL that came too late, a BYE follows
+ * at once.
  */
 export function sendAck(context: Context, dialog: Dialog | undefined, message: AppRequest): Outcome {
   const invite = dialog?.unacknowledged;
@@ -41,12 +43,14 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
   });
   const { bytes } = writeRequest(draft, context, target.protocol);
   dialog.unacknowledged = undefined;
+  dialog.ackDeadline?.cancel();
+  keepSdp(dialog, { method: "ACK", headers: rest, body: message.body });
   context.resolve(target, (hop) => {
     if (!hop) return;
     invite.ack = { bytes, hop };
     context.transports.send(hop, bytes, () => undefined);
   });
-  if (invite.cancel && createdDialog(invite)) endAfterwards(context, dialog);
+  if (dialog.endAfterAck) endAfterwards(context, dialog, dialog.endAfterAck);
   return acknowledged(context, invite, dialog, bytes);
 }
 
@@ -64,14 +68,7 @@ function acknowledged(context: Context, invite: Outgoing, dialog: Dialog, sip: B
   };
 }
 
-/** A re-INVITE that was cancelled too late changes the call, it does not end it. */
-function createdDialog({ written }: Outgoing): boolean {
-  return parseNameAddr(written.draft.to)?.parameters.has("tag") !== true;
-}
-
 /** In a turn of its own, so that the application hears of its ACK first. */
-function endAfterwards(context: Context, dialog: Dialog): void {
-  context.clock.after(0, () => {
-    endByServer(context, dialog, { cause: 200, text: "ACK-BYE due to cancel race condition" });
-  });
+function endAfterwards(context: Context, dialog: Dialog, reason: Reason): void {
+  context.clock.after(0, () => endByServer(context, dialog, reason));
 }

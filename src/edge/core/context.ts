@@ -10,6 +10,7 @@ import type { Apps } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Dialogs } from "./dialogs.ts";
 import type { Self } from "./self.ts";
+import type { SessionPolicy } from "./session-terms.ts";
 import type { Incoming, Outgoing } from "./state.ts";
 
 /** What the server holds in memory. */
@@ -55,5 +56,7 @@ export interface Context {
   readonly self: Self;
   readonly tables: Tables;
   readonly responses: ResponseSink;
+  /** Whose session timers are kept without the application asking; `with-refresher` unless told. */
+  readonly sessionTimers?: SessionPolicy | undefined;
   readonly proxy: Proxying;
 }

@@ -55,17 +55,35 @@ export function entrust(context: Context, incoming: Incoming, owner: App, patien
 
 /** Answers a request. Returns the bytes sent. */
 export function reply(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
-  const tagged = content.status > 100 && incoming.request.toTag === "";
-  const bytes = writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
-  relay(context, incoming, content.status, bytes);
+  const bytes = compose(incoming, content);
+  transmit(context, incoming, content.status, bytes);
   return bytes;
+}
+
+/** Writes an answer that is not sent yet. From its first answer on, a request's To tag is fixed. */
+export function compose(incoming: Incoming, content: ReplyContent): Buffer {
+  const tagged = content.status > 100 && incoming.request.toTag === "";
+  if (content.status > 100) incoming.answered = true;
+  return writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
+}
+
+/** Sends an answer. */
+export function transmit(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status >= 200) finish(context, incoming);
+  incoming.transaction.respond(status, bytes);
+  if (status >= 200) sendWhatWaited(incoming);
 }
 
 /** Passes on an answer as somebody else wrote it. */
 export function relay(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
   if (status > 100) incoming.answered = true;
-  if (status >= 200) finish(context, incoming);
-  incoming.transaction.respond(status, bytes);
+  transmit(context, incoming, status, bytes);
+}
+
+/** A 2xx to an INVITE may have waited for this PRACK; it follows the PRACK's own answer. */
+function sendWhatWaited({ request, dialog }: Incoming): void {
+  if (request.method !== "PRACK" || dialog?.reliable?.describesUnacknowledged !== false) return;
+  dialog.peerInvite?.held?.();
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */
@@ -95,6 +113,8 @@ function replyHop(source: Source, { via }: Answerable): Hop {
 function finish(context: Context, incoming: Incoming): void {
   const { dialog, request } = incoming;
   incoming.done = true;
+  incoming.held = undefined;
+  if (request.method === "INVITE" && dialog?.reliable?.cseq === request.cseq) dialog.reliable.finish();
   incoming.patience?.cancel();
   if (dialog?.peerInvite === incoming) dialog.peerInvite = undefined;
   if (dialog?.peerUpdate === incoming) dialog.peerUpdate = undefined;
@@ -108,6 +128,7 @@ function closeIncoming(context: Context, key: string, incoming: Incoming): void 
   const { dialog, done, request } = incoming;
   const orphan = !done && request.toTag === "" && dialog?.state === "early" ? dialog : undefined;
   finish(context, incoming);
+  if (!done) sendWhatWaited(incoming);
   if (orphan) tables.dialogs.remove(orphan);
   if (tables.server.get(key) === incoming) tables.server.delete(key);
   tables.incoming.delete(incoming.id);

@@ -20,9 +20,10 @@ export function launch(
     readonly target: Target;
     readonly owner?: App | undefined;
     readonly dialog?: Dialog | undefined;
+    readonly concluded?: Outgoing["concluded"];
   },
 ): Outgoing {
-  const { written, target, owner, dialog } = request;
+  const { written, target, owner, dialog, concluded } = request;
   const { method } = written.draft;
   const kind = { invite: method === "INVITE", reliable: context.transports.reliable(target.protocol) };
   const transaction = new ClientTransaction(context, kind, {
@@ -40,6 +41,7 @@ export function launch(
     transaction,
     hop: undefined,
     dialog,
+    concluded,
     cancel: undefined,
     cancelDeadline: undefined,
     acceptedBy: undefined,

@@ -10,6 +10,7 @@ import { deliverRequest } from "./deliver.ts";
 import { receiveInDialog } from "./in-dialog-received.ts";
 import { entrust, mergeKey, openIncoming, refuse, reply } from "./incoming.ts";
 import type { ReplyContent } from "./reply-text.ts";
+import { asksTooLittle, supportsTimers, TOO_SMALL } from "./session-terms.ts";
 import type { Dialog } from "./state.ts";
 
 /** What may begin something new. */
@@ -63,6 +64,7 @@ function reasonToRefuse(context: Context, request: SipRequest): ReplyContent | u
   const { method, toTag } = request;
   if (IN_DIALOG_ONLY.has(method) || (toTag !== "" && (method === "INVITE" || method === "REFER")))
     return NO_DIALOG;
+  if (method === "NOTIFY" && context.tables.dialogs.ours(request.callId, toTag)) return NO_DIALOG;
   if (method === "REFER") return { status: 405, reason: "Method Not Allowed", headers: ALLOW };
   if (!NEW.includes(method)) return { status: 501, reason: "Not Implemented", headers: ALLOW };
   const visit = context.proxy.visit(request);
@@ -70,8 +72,14 @@ function reasonToRefuse(context: Context, request: SipRequest): ReplyContent | u
     return { status: 482, reason: "Loop Detected" };
   if (!SCHEMES.has(parseUri(request.uri)?.scheme ?? ""))
     return { status: 416, reason: "Unsupported URI Scheme" };
+  if (isTooShortASession(context, request)) return TOO_SMALL;
   if (method === "REGISTER" && removesAllWrongly(request)) return { status: 400, reason: "Invalid Expires" };
   return undefined;
+}
+
+/** RFC 4028 9: only who knows session timers is asked for a longer one; for others it is made longer. */
+function isTooShortASession(context: Context, request: SipRequest): boolean {
+  return context.sessionTimers !== "off" && asksTooLittle(request) && supportsTimers(request);
 }
 
 /** RFC 3261 10.2.2: `Contact: *` is only for removing, with Expires 0. */

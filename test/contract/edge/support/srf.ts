@@ -32,7 +32,12 @@ export interface ProxyResults {
 export interface SrfResponse extends SipMessage {
   readonly source_address: string;
   readonly source_port: number;
-  send(status: number, opts?: object, callback?: (error: unknown, sent: SipMessage) => void): void;
+  send(
+    status: number,
+    opts?: object,
+    callback?: (error: unknown, sent: SipMessage) => void,
+    acknowledged?: (prackOrAck: SrfRequest) => void,
+  ): void;
   send(
     status: number,
     reason: string,
@@ -47,6 +52,8 @@ export interface SrfDialog extends EventEmitter {
   readonly remote: { readonly uri: string; readonly sdp: string };
   destroy(): Promise<unknown>;
   modify(sdp: string): Promise<string>;
+  /** Without a session description: resolves with theirs, and with what acknowledges it with ours. */
+  modify(opts: { readonly noAck: true }): Promise<{ readonly sdp: string; ack(sdp: string): void }>;
   request(opts: object): Promise<SipMessage>;
 }
 export interface UacProgress {

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../../../src/edge/clock.ts";
-import { type Edge, startEdge } from "../../../../src/edge/index.ts";
+import { type Edge, type EdgeConfig, startEdge } from "../../../../src/edge/index.ts";
 import { TcpListener, TcpPhone, UdpPhone } from "./phones.ts";
 import { connectSrf, type Srf } from "./srf.ts";
 
@@ -16,7 +16,7 @@ export interface World {
 }
 
 /** Starts a server on free ports, with the machine's clock unless another is given. */
-export async function startWorld(clock?: Clock): Promise<World> {
+export async function startWorld(clock?: Clock, settings: Partial<EdgeConfig> = {}): Promise<World> {
   const edge = await startEdge(
     {
       sipHost: "127.0.0.1",
@@ -25,6 +25,7 @@ export async function startWorld(clock?: Clock): Promise<World> {
       controlPort: 0,
       controlSecret: SECRET,
       logLevel: "silent",
+      ...settings,
     },
     clock ? { clock } : {},
   );
