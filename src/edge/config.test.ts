@@ -31,6 +31,8 @@ describe("configuration", () => {
     ["EDGE_SIP_HOST", "everywhere", "an IPv4 address"],
     ["EDGE_LOG_LEVEL", "loud", "one of fatal"],
     ["EDGE_EXTERNAL_HOST", "not a host", "host name"],
+    ["EDGE_ROUTE_SECRET", "too short", "at least 16 characters"],
+    ["EDGE_MOST_PROXIED", "0", "a whole number from 1"],
   ])("refuses %s=%j in one message that names it and how to mend it", (name, value, mending) => {
     const parsed = parseConfig({ EDGE_CONTROL_SECRET: "long enough", [name]: value });
     const faults = parsed.ok ? [] : parsed.faults;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { keyOf, type Settings } from "./settings.ts";
 import type { SessionPolicy } from "./core/session-terms.ts";
+import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
@@ -19,6 +19,8 @@ export interface EdgeConfig {
   readonly sessionTimers?: SessionPolicy | undefined;
   /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
   readonly routeSecret?: string | undefined;
+  /** How many requests are proxied at once before further ones are refused; 20,000 unless told. */
+  readonly mostProxied?: number | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -53,6 +55,11 @@ const Environment = z.object({
     .optional(),
   EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
   EDGE_ROUTE_SECRET: z.string().min(16).optional(),
+  EDGE_MOST_PROXIED: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/)
+    .transform(Number)
+    .optional(),
 });
 
 /** How each variable is mended. */
@@ -67,6 +74,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
   EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
   EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
+  EDGE_MOST_PROXIED: "a whole number from 1 to 9999999, or nothing",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -89,6 +97,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       externalHost: data.EDGE_EXTERNAL_HOST,
       sessionTimers: data.EDGE_SESSION_TIMERS,
       routeSecret: data.EDGE_ROUTE_SECRET,
+      mostProxied: data.EDGE_MOST_PROXIED,
     },
   };
 }

@@ -92,7 +92,7 @@ export async function startEdge(
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
-    proxy: proxyOf(() => context, { secret: config.routeSecret }),
+    proxy: proxyOf(() => context, { secret: config.routeSecret, mostRequests: config.mostProxied }),
   };
   door.open(context);
   const desk: Desk = { context, routes, secret: config.controlSecret, hostPorts: hostPorts(context) };

@@ -27,7 +27,7 @@ export function sendHeldCancel(context: Context, branch: Branch): void {
   const to = header(request, "to") ?? "";
   send(context, sent, hopByHop(request, sent, { method: "CANCEL", to, reasons: cancel.reasons }));
   armTimer(context, branch, "cancel", 64 * context.timers.t1, () => {
-    endLocally(branch, 408, "Request Timeout");
+    endLocally(context, branch, 408, "Request Timeout");
     sent.transaction.abandon();
   });
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { header, type SipResponse } from "../sip/message.ts";
+import { header, type SipRequest, type SipResponse } from "../sip/message.ts";
 import type { ClientHost } from "../transaction/client.ts";
 import { clientKey } from "../transaction/key.ts";
 import type { Source } from "../transport/transport.ts";
@@ -9,39 +9,49 @@ import { armTimer, disarmAll, disarmTimer } from "./branch-timer.ts";
 import type { Goal } from "./forking.ts";
 import { canBeTried } from "./goal-target.ts";
 import { hopByHop } from "./hop-by-hop.ts";
+import { recordRefusal } from "./records.ts";
 import { redirectsOf, withoutContacts } from "./redirects.ts";
-import type { Answer, Branch } from "./state.ts";
+import type { Answer, Branch, SentCopy } from "./state.ts";
 
 /** Timer C of RFC 3261 16.6 item 11, 185 s, in units of T1: how long a target may ring without a word. */
 const TIMER_C_T1 = 370;
 
-/** What a branch does for its client transaction. */
-export function branchHost(context: Context, branch: Branch): ClientHost {
-  const { request } = branch.context.incoming;
+/** One attempt of a branch. */
+interface Attempt {
+  readonly sent: () => SentCopy;
+  /** Goes on to another hop of the target, if there is one: its hops count as one place (RFC 3263 4.3). */
+  readonly elsewhere: () => boolean;
+}
+
+/** What a branch does for a client transaction of its. */
+export function branchHost(context: Context, branch: Branch, { sent, elsewhere }: Attempt): ClientHost {
+  const { incoming } = branch.context;
   return {
-    send: () => transmit(context, branch),
-    ack: (response) => acknowledge(context, branch, response),
-    deliver: (response, source) => received(context, branch, response, source),
+    send: () => transmit(context, sent()),
+    ack: (response) => acknowledge(context, incoming.request, sent(), response),
+    deliver: (response, source) => {
+      if (response.status === 503 && elsewhere()) return;
+      received(context, branch, response, source);
+    },
     failed: (why) => {
-      if (why === "timeout") endLocally(branch, 408, "Request Timeout");
-      else endLocally(branch, 503, "Service Unavailable");
+      if (elsewhere()) return;
+      if (why === "timeout") endLocally(context, branch, 408, "Request Timeout");
+      else endLocally(context, branch, 503, "Service Unavailable");
     },
     ended: () => {
-      disarmAll(branch);
-      if (branch.sent) context.proxy.state.transactions.delete(clientKey(branch.sent.id, request.method));
+      if (branch.sent === sent()) disarmAll(branch);
+      context.proxy.state.transactions.delete(clientKey(sent().id, incoming.request.method));
     },
   };
 }
 
-function transmit(context: Context, { sent }: Branch): void {
-  if (!sent) return;
+function transmit(context: Context, sent: SentCopy): void {
   context.transports.send(sent.hop, sent.bytes, () => sent.transaction.transportFailed());
 }
 
-function acknowledge(context: Context, { sent, context: { incoming } }: Branch, response: SipResponse): void {
-  if (!sent) return;
+function acknowledge(context: Context, invite: SipRequest, sent: SentCopy, response: SipResponse): void {
   const to = header(response, "to") ?? "";
-  const ack = hopByHop(incoming.request, sent, { method: "ACK", to, reasons: [] });
+  const ack = hopByHop(invite, sent, { method: "ACK", to, reasons: [] });
   context.transports.send(sent.hop, ack, () => undefined);
 }
 
@@ -76,6 +86,7 @@ function refused(context: Context, branch: Branch, answer: Extract<Answer, { kin
     local: false,
     response: left && { ...answer, response: left },
   };
+  recordRefusal(context.proxy.state, branch, answer);
   const more = uris.map((uri): Goal => ({ uri, redirected: true }));
   branch.context.tell({ type: "refused", final, more });
 }

@@ -12,7 +12,9 @@ import { armTimer } from "./branch-timer.ts";
 import { requestCopy } from "./copy.ts";
 import type { Goal } from "./forking.ts";
 import { targetOfGoal } from "./goal-target.ts";
+import { findHops } from "./hops.ts";
 import { ownRouteHeaders } from "./record-route.ts";
+import { recordAttempt } from "./records.ts";
 import type { RouteInformation } from "./route-information.ts";
 import type { Branch, ResponseContext, SentCopy } from "./state.ts";
 import { isForMany } from "./way.ts";
@@ -26,6 +28,7 @@ export function startBranch(context: Context, of: ResponseContext, number: numbe
     number,
     goal,
     context: of,
+    further: [],
     sent: undefined,
     cancel: undefined,
     timers: new Map(),
@@ -36,22 +39,33 @@ export function startBranch(context: Context, of: ResponseContext, number: numbe
   armTimer(context, branch, "provisional", provisionalMs, () => giveUp(branch));
   armTimer(context, branch, "final", finalMs, () => giveUp(branch));
   const target = targetOfGoal(context, of, goal);
-  if (typeof target === "string") return endLocally(branch, 503, "Service Unavailable");
-  context.resolve(target, (hop) => begin(context, branch, hop));
+  if (typeof target === "string") return endLocally(context, branch, 503, "Service Unavailable");
+  findHops(context, target, (hops) => {
+    branch.further = hops.filter((hop) => !isForMany(hop));
+    if (branch.over) return;
+    if (branch.cancel) endLocally(context, branch, 487, "Request Terminated");
+    else if (!tryNextHop(context, branch)) endLocally(context, branch, 503, "Service Unavailable");
+  });
 }
 
-function begin(context: Context, branch: Branch, hop: Hop | undefined): void {
-  if (branch.over) return;
-  if (branch.cancel) return endLocally(branch, 487, "Request Terminated");
-  if (!hop || isForMany(hop)) return endLocally(branch, 503, "Service Unavailable");
+/** Sends to the next hop of the target (RFC 3263 4.3); false where there is none, or nobody waits any more. */
+function tryNextHop(context: Context, branch: Branch): boolean {
+  const [hop, ...further] = branch.further;
+  if (!hop || branch.cancel || branch.over) return false;
+  branch.further = further;
   const { request } = branch.context.incoming;
-  const copy = writeCopy(context, branch, hop);
   const kind = { invite: request.method === "INVITE", reliable: context.transports.reliable(hop.protocol) };
-  const transaction = new ClientTransaction(context, kind, branchHost(context, branch));
-  branch.sent = { ...copy, hop, transaction };
-  context.proxy.state.transactions.set(clientKey(copy.id, request.method), transaction);
-  if (kind.invite) context.proxy.state.records?.attempted(copy.bytes);
+  const host = branchHost(context, branch, {
+    sent: () => sent,
+    elsewhere: () => tryNextHop(context, branch),
+  });
+  const transaction = new ClientTransaction(context, kind, host);
+  const sent: SentCopy = { ...writeCopy(context, branch, hop), hop, transaction };
+  if (!branch.sent) recordAttempt(context.proxy.state, branch, sent.bytes);
+  branch.sent = sent;
+  context.proxy.state.transactions.set(clientKey(sent.id, request.method), transaction);
   transaction.start();
+  return true;
 }
 
 function writeCopy(

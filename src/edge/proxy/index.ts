@@ -10,7 +10,7 @@ import { takeUp } from "./credentials.ts";
 import { Flows } from "./flows.ts";
 import { reasonsIn } from "./hop-by-hop.ts";
 import type { Proxying } from "./port.ts";
-import type { ProxyRecords } from "./records.ts";
+import { type ProxyRecords, recordFailure } from "./records.ts";
 import { Seal } from "./seal.ts";
 import type { ProxyState } from "./state.ts";
 import { forwardStateless } from "./stateless-request.ts";
@@ -22,11 +22,15 @@ export type { ProxyRecords } from "./records.ts";
 export interface ProxySettings {
   /** Seals our Route values; where it stays the same, calls in progress survive a restart. */
   readonly secret?: string | undefined;
+  /** How many requests are proxied at once; 20,000 unless told. */
+  readonly mostRequests?: number | undefined;
   readonly records?: ProxyRecords | undefined;
 }
 
+const MOST_REQUESTS = 20_000;
+
 /** The proxy of a server whose context comes into being together with it. */
-export function proxyOf(context: () => Context, { secret, records }: ProxySettings): Proxying {
+export function proxyOf(context: () => Context, { secret, mostRequests, records }: ProxySettings): Proxying {
   const state: ProxyState = {
     contexts: new Map(),
     transactions: new Map(),
@@ -34,6 +38,7 @@ export function proxyOf(context: () => Context, { secret, records }: ProxySettin
     flows: new Flows(),
     rseqShifts: new Map(),
     seal: new Seal(secret),
+    mostContexts: mostRequests ?? MOST_REQUESTS,
     records,
   };
   return {
@@ -49,7 +54,7 @@ export function proxyOf(context: () => Context, { secret, records }: ProxySettin
     cancelled: (invite, cancel) => {
       const of = state.contexts.get(invite);
       if (!of) return;
-      state.records?.stopped("proxy-uac", "call-canceled", asReceived(cancel));
+      recordFailure(state, of, "call-canceled", asReceived(cancel));
       of.cancelReasons = reasonsIn(cancel);
       of.tell({ type: "cancelled" });
     },

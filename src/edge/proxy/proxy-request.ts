@@ -8,9 +8,6 @@ import { canBeTried } from "./goal-target.ts";
 import { type Order, readOrder } from "./order.ts";
 import { briefReporter, type Commander, fullReporter } from "./progress.ts";
 
-/** So many requests are proxied at once; further ones are refused, so that no storm takes all memory. */
-export const MOST_CONTEXTS = 20_000;
-
 const NO_TRANSPORT = "requested protocol/transport not available";
 
 /** A `proxy` command: its id, the fields behind the verb, and the request line and headers that follow. */
@@ -41,7 +38,7 @@ export function proxyRequest(
     reply(context, incoming, { status: 500, reason: "Server Internal Error" });
     return NO_TRANSPORT;
   }
-  if (context.proxy.state.contexts.size >= MOST_CONTEXTS) {
+  if (context.proxy.state.contexts.size >= context.proxy.state.mostContexts) {
     reply(context, incoming, {
       status: 503,
       reason: "Service Unavailable",

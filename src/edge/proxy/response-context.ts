@@ -8,6 +8,7 @@ import { awaitCredentials } from "./credentials.ts";
 import type { Flow } from "./flow-token.ts";
 import { type ForkingCommand, type ForkingEvent, search, step } from "./forking.ts";
 import { endLateCall } from "./late-answer.ts";
+import { recordFailure, recordStart } from "./records.ts";
 import { forgetShifts, relayResponse } from "./relay.ts";
 import { ReliableForks } from "./reliable-forks.ts";
 import type { RouteInformation } from "./route-information.ts";
@@ -93,11 +94,7 @@ function forward(context: Context, of: ResponseContext, answer: Answer): void {
   const first = !of.incoming.done;
   const bytes = relayResponse(context, answer);
   if (answer.response.status < 200 || !first) return;
-  const { records } = context.proxy.state;
-  if (bytes && answer.response.method === "INVITE") {
-    records?.started("proxy-uac", bytes);
-    records?.started("proxy-uas", bytes);
-  }
+  if (bytes) recordStart(context.proxy.state, of, answer, bytes);
   of.job.reporter.done();
 }
 
@@ -117,9 +114,7 @@ function settle(
     response,
     finals.map((final) => final.response),
   );
-  if (bytes && of.incoming.request.method === "INVITE") {
-    context.proxy.state.records?.stopped("proxy-uac", "call-rejected", bytes);
-  }
+  if (bytes) recordFailure(context.proxy.state, of, "call-rejected", bytes);
 }
 
 function refuse(

@@ -13,7 +13,7 @@ import type { ReliableForks } from "./reliable-forks.ts";
 import type { RouteInformation } from "./route-information.ts";
 import type { Seal } from "./seal.ts";
 
-/** All the proxy holds; everything but `seal` and `records` is empty when traffic has ended. */
+/** All the proxy holds; its tables are empty when traffic has ended. */
 export interface ProxyState {
   /** Requests being proxied that still have an open branch. */
   readonly contexts: Map<Incoming, ResponseContext>;
@@ -26,6 +26,8 @@ export interface ProxyState {
   /** RSeq numbers that were moved out of one another's way, by dialog. */
   readonly rseqShifts: Map<string, number>;
   readonly seal: Seal;
+  /** So many requests are proxied at once; further ones are refused, so that no storm takes all memory. */
+  readonly mostContexts: number;
   readonly records: ProxyRecords | undefined;
 }
 
@@ -73,6 +75,8 @@ export interface Branch {
   readonly number: number;
   readonly goal: Goal;
   readonly context: ResponseContext;
+  /** Hops of its target that were not tried yet, the best first. */
+  further: readonly Hop[];
   /** Undefined while its target is being looked up. */
   sent: SentCopy | undefined;
   /** Held until a provisional response allows it (RFC 3261 9.1). */

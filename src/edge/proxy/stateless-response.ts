@@ -4,6 +4,7 @@ import type { Via } from "../sip/via.ts";
 import type { Hop } from "../transport/transport.ts";
 import { statelessReturn } from "./branch-id.ts";
 import { responseCopy } from "./copy.ts";
+import { recordRelease } from "./records.ts";
 import { isForMany } from "./way.ts";
 
 /**
@@ -16,9 +17,7 @@ export function returnStateless(context: Context, response: SipResponse): void {
   const copy = responseCopy(response, {});
   if (!hop || !copy || isForMany(hop)) return;
   context.transports.send(hop, copy, () => undefined);
-  if (response.method === "BYE" && response.status >= 200) {
-    context.proxy.state.records?.stopped("proxy-uac", "normal-release", copy);
-  }
+  if (response.method === "BYE" && response.status >= 200) recordRelease(context.proxy.state, copy);
 }
 
 /** Over the connection the request came on; else to the address it came from (RFC 3581 4). */

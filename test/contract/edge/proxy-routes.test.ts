@@ -195,6 +195,21 @@ describe("two forks that count their reliable answers alike (RFC 3262)", () => {
   });
 });
 
+describe("calls in progress", () => {
+  it("survive a restart of the proxy that keeps its secret", async () => {
+    const settings = { routeSecret: "kept by the operator" };
+    const before = await startWorld(undefined, settings);
+    const [caller, callee] = [await before.udpPhone(), await before.udpPhone()];
+    const { ok } = await callThrough(before, caller, callee);
+    const { sipPort } = before.edge;
+    await before.edge.stop();
+    await startWorld(undefined, { ...settings, sipPort });
+    caller.request(inDialogOf(ok, "BYE", 2));
+    callee.respond(await callee.method("BYE"), { status: 200 });
+    await caller.status(200);
+  });
+});
+
 describe("no open relay", () => {
   it("is made by a Route or Request-URI for elsewhere: the application decides, or 481", async () => {
     const world = await startWorld();

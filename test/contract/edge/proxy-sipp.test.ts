@@ -22,9 +22,8 @@ describe("calls of SIPp through the proxy, with Record-Route", () => {
   ] as const)("are set up and ended from $from to $to", async ({ from, to }) => {
     const sipp = await sippCommand();
     const world = await startWorld();
-    // One more than there will be, so that it does not leave while its last answers are on their way.
-    const callees = await startCallees({ sipp, transport: to, calls: CALLS + 1 });
-    onTestFinished(() => callees.kill());
+    const callees = await startCallees(sipp, to);
+    onTestFinished(() => callees.stop());
     const target = `sip:98668@127.0.0.1:${callees.port}${to === "tcp" ? ";transport=tcp" : ""}`;
     const app = await appProxying(world, [target], { remainInDialog: true });
     const callers = await startCallers({

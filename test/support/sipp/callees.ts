@@ -5,45 +5,33 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** SIPp as somebody who answers every call at once (its own scenario `uas`). Everything goes over loopback. */
-export interface CalleesOptions {
-  /** Path of the sipp command. */
-  readonly sipp: string;
-  readonly transport: "udp" | "tcp";
-  /** It ends by itself after so many calls. */
-  readonly calls: number;
-}
-
+/** SIPp as somebody who answers every call at once (its own scenario `uas`), on a port of 127.0.0.1. */
 export interface Callees {
   readonly port: number;
-  /** Whether all calls went as they should, once it has ended. */
-  readonly finished: Promise<{ readonly ok: boolean; readonly errors: string }>;
-  kill(): void;
+  /** Ends at once and tidies up. */
+  stop(): Promise<void>;
 }
 
 /** How often its port is tried, at most, before it counts as not having started. */
 const MOST_TRIES = 200;
 
-/** Starts it on a free port, in a folder of its own. Resolves when it listens. */
-export async function startCallees({ sipp, transport, calls }: CalleesOptions): Promise<Callees> {
+/** Starts it on a free port, in a folder of its own. `sipp` is the path of the command. Resolves when it listens. */
+export async function startCallees(sipp: string, transport: "udp" | "tcp"): Promise<Callees> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "fivenines-sipp-"));
-  const options = ["-i", "127.0.0.1", "-p", String(port), "-t", transport === "udp" ? "u1" : "t1"];
-  const child = spawn(sipp, ["-sn", "uas", ...options, "-m", String(calls), "-nostdin"], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let errors = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    errors = (errors + text).slice(-4_000);
-  });
-  const finished = once(child, "exit").then(async ([code]) => {
-    await rm(folder, { recursive: true, force: true });
-    return { ok: code === 0, errors };
-  });
+  const place = ["-i", "127.0.0.1", "-p", String(port), "-t", transport === "udp" ? "u1" : "t1"];
+  const child = spawn(sipp, ["-sn", "uas", ...place, "-nostdin"], { cwd: folder, stdio: "ignore" });
+  const ended = once(child, "exit");
   // On UDP repeats bridge the moment until it listens.
   if (transport === "tcp") await listening(port);
-  return { port, finished, kill: () => void child.kill("SIGKILL") };
+  return {
+    port,
+    stop: async () => {
+      child.kill("SIGKILL");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 async function freePort(): Promise<number> {
