@@ -1,10 +1,17 @@
 import { z } from "zod";
+import {
+  missingForTls,
+  TRANSPORT_MENDING,
+  TRANSPORT_VARIABLES,
+  type TransportConfig,
+  transportConfig,
+} from "./config-transport.ts";
 import type { SessionPolicy } from "./core/session-terms.ts";
 import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
-export interface EdgeConfig {
+export interface EdgeConfig extends TransportConfig {
   readonly sipHost: string;
   /** 0 means any free port. */
   readonly sipPort: number;
@@ -60,6 +67,7 @@ const Environment = z.object({
     .regex(/^[1-9]\d{0,6}$/)
     .transform(Number)
     .optional(),
+  ...TRANSPORT_VARIABLES,
 });
 
 /** How each variable is mended. */
@@ -75,6 +83,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
   EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
   EDGE_MOST_PROXIED: "a whole number from 1 to 9999999, or nothing",
+  ...TRANSPORT_MENDING,
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -85,6 +94,9 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
   const parsed = Environment.safeParse(given);
   if (!parsed.success) return { ok: false, faults: describe(parsed.error, given, whereOf) };
   const { data } = parsed;
+  const missing = missingForTls(data);
+  if (missing.length > 0)
+    return { ok: false, faults: missing.map((name) => complaint(whereOf(name), name, "is not set")) };
   return {
     ok: true,
     config: {
@@ -98,6 +110,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       sessionTimers: data.EDGE_SESSION_TIMERS,
       routeSecret: data.EDGE_ROUTE_SECRET,
       mostProxied: data.EDGE_MOST_PROXIED,
+      ...transportConfig(data),
     },
   };
 }
@@ -128,10 +141,17 @@ function describe(
   whereOf: Settings["whereOf"],
 ): string[] {
   const names = new Set(error.issues.map((issue) => String(issue.path[0])));
-  return [...names].map((name) => {
-    const problem = given[name] === undefined ? "is not set" : "has a value that cannot be used";
-    return `${whereOf(name)} ${problem}: it must be ${mendingOf(name)}.`;
-  });
+  return [...names].map((name) =>
+    complaint(
+      whereOf(name),
+      name,
+      given[name] === undefined ? "is not set" : "has a value that cannot be used",
+    ),
+  );
+}
+
+function complaint(where: string, name: string, problem: string): string {
+  return `${where} ${problem}: it must be ${mendingOf(name)}.`;
 }
 
 function mendingOf(variable: string): string {

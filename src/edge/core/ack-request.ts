@@ -2,10 +2,11 @@ import { type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
 import type { Reason } from "./dialog-progress.ts";
-import { writeRequest } from "./draft.ts";
+import { facing, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
 import { keepSdp } from "./last-sdp.ts";
 import { targetInDialog } from "./next-hop.ts";
+import { localEnd } from "./self.ts";
 import { endByServer } from "./server-bye.ts";
 import type { Dialog, Outgoing } from "./state.ts";
 
@@ -25,7 +26,7 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
   }
   const target = targetInDialog(context, dialog, dialog.remoteTarget);
   if (typeof target === "string") return refusal(target);
-  const setting = { self: context.self, protocol: target.protocol, filledIn: FILLED_IN };
+  const setting = { self: context.self.facing(target.host), protocol: target.protocol, filledIn: FILLED_IN };
   const given = appHeaders(message, setting);
   const kept = invite.written.draft.rest.filter(([name]) => CREDENTIALS.has(name));
   const rest = withContentType(
@@ -41,7 +42,7 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
     rest,
     body: message.body,
   });
-  const { bytes } = writeRequest(draft, context, target.protocol);
+  const { bytes } = writeRequest(draft, facing(context, target), target.protocol);
   dialog.unacknowledged = undefined;
   dialog.ackDeadline?.cancel();
   keepSdp(dialog, { method: "ACK", headers: rest, body: message.body });
@@ -55,13 +56,11 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
 }
 
 function acknowledged(context: Context, invite: Outgoing, dialog: Dialog, sip: Buffer): Outcome {
-  const { localHost, port } = context.self;
   return {
     ok: true,
     type: "request",
     protocol: invite.target.protocol,
-    address: localHost,
-    port,
+    ...localEnd(context.self, invite.target),
     transactionId: invite.id,
     dialogId: dialog.id,
     sip,

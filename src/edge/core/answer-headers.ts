@@ -1,9 +1,9 @@
 import type { SipRequest } from "../sip/message.ts";
 import { hasOption, listsOption } from "../sip/option-tags.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
+import { answeringContact } from "./answering-contact.ts";
 import { type AppResponse, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
-import { ownContact } from "./self.ts";
 import { type SessionTerms, termsOfAnswer, withTerms } from "./session-terms.ts";
 import type { Incoming } from "./state.ts";
 
@@ -46,7 +46,11 @@ export function answerHeaders(
   takeRSeq: (() => number) | undefined,
 ): AnswerHeaders | undefined {
   const { request, source, dialog } = incoming;
-  const given = appHeaders(message, { self: context.self, protocol: source.protocol, filledIn: FILLED_IN });
+  const given = appHeaders(message, {
+    self: context.self.facing(source.address),
+    protocol: source.protocol,
+    filledIn: FILLED_IN,
+  });
   const typed = withContentType(given, message.body);
   if (!typed) return undefined;
   const success = message.status >= 200 && message.status < 300;
@@ -55,7 +59,7 @@ export function answerHeaders(
   const rseq = takeRSeq?.();
   const settled = withTerms(withReliability(typed, message.status, rseq), terms, request);
   const tells = (success && TELLS_CONTACT.has(request.method)) || rseq !== undefined;
-  const contact = dialog?.localContact || ownContact(context.self, source.protocol);
+  const contact = dialog?.localContact || answeringContact(context.self, incoming);
   return { headers: tells ? withContact(settled, contact) : settled, rseq, terms };
 }
 

@@ -2,6 +2,7 @@ import { header, type SipRequest } from "../sip/message.ts";
 import { parseNameAddr, tagOf } from "../sip/name-addr.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
 import { type AnswerHeaders, answerHeaders, reliability } from "./answer-headers.ts";
+import { answeringContact } from "./answering-contact.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import type { AppResponse } from "./app-message.ts";
 import type { Context } from "./context.ts";
@@ -11,7 +12,6 @@ import { describesMedia, keepSdp } from "./last-sdp.ts";
 import { repeatUntilAcked } from "./ok-repeater.ts";
 import { bindContacts, grantedSeconds, watchSubscription } from "./registration.ts";
 import { ReliableAnswers } from "./reliable-answers.ts";
-import { ownContact } from "./self.ts";
 import { endByServer } from "./server-bye.ts";
 import { keepTime } from "./session-timer.ts";
 import type { Dialog, Incoming } from "./state.ts";
@@ -123,7 +123,7 @@ function keepDialog(
     localTag,
     localAddress: `${header(request, "to") ?? ""};tag=${localTag}`,
     localContact:
-      headers.find(([name]) => name === "Contact")?.[1] ?? ownContact(context.self, source.protocol),
+      headers.find(([name]) => name === "Contact")?.[1] ?? answeringContact(context.self, incoming),
     localSeq: context.ids.firstCSeq(),
   });
   if (request.method === "INVITE") dialog.peerInvite = incoming;

@@ -9,6 +9,7 @@ import type { Source } from "../transport/transport.ts";
 import type { Apps } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Dialogs } from "./dialogs.ts";
+import type { LargeRequests } from "./large-requests.ts";
 import type { Self } from "./self.ts";
 import type { SessionPolicy } from "./session-terms.ts";
 import type { Incoming, Outgoing } from "./state.ts";
@@ -54,6 +55,9 @@ export interface Context {
   readonly resolve: Resolve;
   readonly apps: Apps;
   readonly self: Self;
+  /** Whether others are reached where they send from, whatever they say of themselves. */
+  readonly natTraversal: boolean;
+  readonly largeRequests: LargeRequests;
   readonly tables: Tables;
   readonly responses: ResponseSink;
   /** Whose session timers are kept without the application asking; `with-refresher` unless told. */

@@ -8,6 +8,7 @@ import type { App } from "./app.ts";
 import { nothingUnderWay } from "./dialog-progress.ts";
 import type { Draft } from "./draft.ts";
 import { forkTagged } from "./forks.ts";
+import { isPrivate } from "./private-address.ts";
 import type { Dialog } from "./state.ts";
 
 /** The dialog name applications use. */
@@ -117,12 +118,13 @@ export function answeringSide(
 ): OtherSide {
   const contact = contactUri(response);
   const routeSet = recordRoutes(response).toReversed();
+  const [route] = routeSet;
   return {
     remoteTag: response.toTag,
     remoteAddress: header(response, "to") ?? remoteAddress,
     remoteTarget: contact ?? remoteTarget,
     routeSet,
-    flow: routeSet.length > 0 ? undefined : flowOfCallee(source, contact),
+    flow: route === undefined ? flowOfCallee(source, contact) : flowPastRoute(source, route),
   };
 }
 
@@ -181,6 +183,13 @@ function flowOfCallee(source: Source, contact: string | undefined): Hop | undefi
   return source.protocol === "udp" && uri?.host === source.address ? undefined : hopBack(source);
 }
 
-function hopBack({ protocol, address, port, connection }: Source): Hop {
+/** A proxy that calls itself by a private address (RFC 1918) we do not see it at is reached where it answers from. */
+function flowPastRoute(source: Source, route: string): Hop | undefined {
+  const host = parseUri(parseNameAddr(route)?.uri ?? "")?.host ?? "";
+  return isPrivate(host) && host !== source.address ? hopBack(source) : undefined;
+}
+
+/** The way back to where a message came from. */
+export function hopBack({ protocol, address, port, connection }: Source): Hop {
   return { protocol, address, port, connection };
 }

@@ -3,7 +3,7 @@ import { parseRAck } from "../sip/reliability.ts";
 import type { Source } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
-import { learnFromNotify } from "./dialog.ts";
+import { hopBack, learnFromNotify } from "./dialog.ts";
 import { clashOf } from "./glare.ts";
 import { entrust, openIncoming, refuse, reply } from "./incoming.ts";
 import type { ReplyContent } from "./reply-text.ts";
@@ -31,8 +31,7 @@ export function receiveInDialog(context: Context, dialog: Dialog, request: SipRe
   }
   if (request.method === "INVITE") dialog.peerInvite = incoming;
   if (request.method === "UPDATE") dialog.peerUpdate = incoming;
-  if (dialog.flow?.connection && source.connection)
-    dialog.flow = { ...dialog.flow, connection: source.connection };
+  if (dialog.flow?.connection && source.connection) dialog.flow = hopBack(source);
   if (request.method === "NOTIFY" && dialog.state === "calling") learnFromNotify(dialog, request, source);
   entrust(context, incoming, dialog.owner, PATIENCE_T1 * context.timers.t1);
   deliverRequest(dialog.owner, request, source, { transactionId: incoming.id, dialogId: dialog.id });

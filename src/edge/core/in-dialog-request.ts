@@ -8,7 +8,7 @@ import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
 import type { OtherSide } from "./dialog.ts";
-import { type WrittenRequest, writeRequest } from "./draft.ts";
+import { facing, type WrittenRequest, writeRequest } from "./draft.ts";
 import { forkOfPrack, forkTagged } from "./forks.ts";
 import { mustWait } from "./glare.ts";
 import { hangUp } from "./hang-up.ts";
@@ -67,7 +67,7 @@ function dispatch(
 ): Outcome {
   const { message, target } = request;
   const { method } = message;
-  const rest = headersOf(context, dialog, message, target);
+  const rest = headersOf(context, dialog, message, request);
   if (!rest) return refusal("missing content-type");
   const offers = describesMedia({ headers: rest, body: message.body });
   const written = write(context, dialog, request, rest);
@@ -94,17 +94,18 @@ function write(
     { callId, localTag, localAddress, remoteAddress: side.remoteAddress, routeSet: side.routeSet },
     { method: message.method, uri, cseq: dialog.localSeq + 1, rest, body: message.body },
   );
-  return writeRequest(draft, context, target.protocol);
+  return writeRequest(draft, facing(context, target), target.protocol);
 }
 
 function headersOf(
   context: Context,
   dialog: Dialog,
   message: AppRequest,
-  { protocol }: Target,
+  { uri, target: { protocol, host } }: { readonly uri: string; readonly target: Target },
 ): readonly HeaderPair[] | undefined {
-  const setting = { self: context.self, protocol, filledIn: FILLED_IN };
-  const fallback = ownContact(context.self, protocol);
+  const self = context.self.facing(host);
+  const setting = { self, protocol, filledIn: FILLED_IN };
+  const fallback = ownContact(self, protocol, uri.startsWith("sips:"));
   const given = withContact(appHeaders(message, setting), dialog, message.method, fallback);
   return withContentType(keepingSession(given, message.method, dialog.session), message.body);
 }

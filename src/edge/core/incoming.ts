@@ -7,13 +7,14 @@ import type { App } from "./app.ts";
 import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
+import { defaultPort } from "./uri-protocol.ts";
 
 /** Opens the server transaction of a request; an INVITE gets its 100 at once. */
 export function openIncoming(context: Context, request: SipRequest, source: Source): Incoming {
   const { tables, transports } = context;
   const key = serverKey(request, request.method);
   const invite = request.method === "INVITE";
-  const hop = replyHop(source, request);
+  const hop = replyHop(context, source, request);
   const transaction = new ServerTransaction(
     context,
     { invite, reliable: transports.reliable(source.protocol) },
@@ -101,13 +102,22 @@ export function refuseStateless(
   const to = header(request, "to");
   const tag = to === undefined || /;\s*tag\s*=/i.test(to) ? undefined : context.ids.tag();
   const bytes = writeReply(request, { ...content, toTag: tag });
-  context.transports.send(replyHop(source, request), bytes, () => undefined);
+  context.transports.send(replyHop(context, source, request), bytes, () => undefined);
 }
 
-/** Where answers go (RFC 3261 18.2.2, RFC 3581 4): back to where the request came from. */
-function replyHop(source: Source, { via }: Answerable): Hop {
+/**
+ * Where answers go (RFC 3261 18.2.2, RFC 3581 4): back to where the request came from, on UDP to its port
+ * as well where that was asked for, or NAT must be reckoned with.
+ */
+function replyHop({ natTraversal }: Context, source: Source, { via }: Answerable): Hop {
   const { protocol, address, connection } = source;
-  return { protocol, address, port: protocol === "udp" ? source.port : (via.port ?? 5060), connection };
+  const toItsPort = protocol === "udp" && (natTraversal || via.parameters.has("rport"));
+  return {
+    protocol,
+    address,
+    port: toItsPort ? source.port : (via.port ?? defaultPort(protocol)),
+    connection,
+  };
 }
 
 function finish(context: Context, incoming: Incoming): void {

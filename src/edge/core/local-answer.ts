@@ -2,6 +2,7 @@ import type { Target } from "../transport/resolve.ts";
 import type { Outcome } from "./app.ts";
 import type { Context } from "./context.ts";
 import { localResponse, type WrittenRequest } from "./draft.ts";
+import { localEnd } from "./self.ts";
 import type { Dialog } from "./state.ts";
 
 /** The answer must be an event of its own for the application (see the control protocol). */
@@ -35,8 +36,7 @@ export function answerLocally(
     ok: true,
     type: "request",
     protocol: target.protocol,
-    address: context.self.localHost,
-    port: context.self.port,
+    ...localEnd(context.self, target),
     transactionId,
     dialogId: dialog.id,
     sip: written.bytes,

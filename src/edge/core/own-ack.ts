@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { writeRequest } from "./draft.ts";
+import { facing, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
 import { targetInDialog } from "./next-hop.ts";
 import type { Dialog, Outgoing } from "./state.ts";
@@ -22,7 +22,7 @@ export function acknowledgeOurselves(context: Context, dialog: Dialog, invite: O
     rest: rest.filter(([name]) => CREDENTIALS.has(name)),
     body: EMPTY,
   });
-  const { bytes } = writeRequest(draft, context, target.protocol);
+  const { bytes } = writeRequest(draft, facing(context, target), target.protocol);
   context.resolve(target, (hop) => {
     if (!hop) return;
     invite.ack = { bytes, hop };

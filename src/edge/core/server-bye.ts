@@ -3,11 +3,12 @@ import type { Source } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
 import { answeringSide } from "./dialog.ts";
 import type { Reason } from "./dialog-progress.ts";
-import { type Draft, type WrittenRequest, writeRequest } from "./draft.ts";
+import { type Draft, facing, type WrittenRequest, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
-import { targetInDialog } from "./next-hop.ts";
+import { targetInDialog, targetOfHop } from "./next-hop.ts";
 import { launch } from "./outgoing.ts";
 import { CREDENTIALS } from "./own-ack.ts";
+import { localEnd } from "./self.ts";
 import type { Dialog, Outgoing } from "./state.ts";
 import { endFirstUsage } from "./usages.ts";
 
@@ -25,8 +26,8 @@ export function endByServer(context: Context, dialog: Dialog, reason: Reason): v
 /** The other side knows already that the call is over: only the application still has to be told. */
 export function reportEnd(context: Context, dialog: Dialog, reason: Reason): void {
   const { target, draft } = draftBye(context, dialog, dialog.localSeq + 1, reason);
-  const protocol = typeof target === "string" ? "udp" : target.protocol;
-  report(context, dialog, writeRequest(draft, context, protocol));
+  const way = typeof target === "string" ? { protocol: "udp" as const, host: "" } : target;
+  report(context, dialog, writeRequest(draft, facing(context, way), way.protocol));
 }
 
 function report(context: Context, dialog: Dialog, bye: WrittenRequest): void {
@@ -34,8 +35,7 @@ function report(context: Context, dialog: Dialog, bye: WrittenRequest): void {
     from: "application",
     size: bye.bytes.length,
     protocol: dialog.flow?.protocol ?? "udp",
-    address: context.self.localHost,
-    port: context.self.port,
+    ...localEnd(context.self, dialog.flow ? targetOfHop(dialog.flow) : { protocol: "udp", host: "" }),
     transactionId: "unsolicited",
     dialogId: dialog.id,
     sip: bye.bytes,
@@ -67,7 +67,7 @@ export function endFork(
     rest: draft.rest.filter(([name]) => CREDENTIALS.has(name)),
     body: EMPTY,
   });
-  const { bytes } = writeRequest(ack, context, target.protocol);
+  const { bytes } = writeRequest(ack, facing(context, target), target.protocol);
   context.resolve(target, (hop) => hop && context.transports.send(hop, bytes, () => undefined));
   if (outgoing.endedForks.has(response.toTag)) return;
   outgoing.endedForks.add(response.toTag);
@@ -81,7 +81,7 @@ type Ended = Parameters<typeof targetInDialog>[1] &
 function sendBye(context: Context, dialog: Ended, cseq: number, reason: Reason): WrittenRequest | undefined {
   const { target, draft } = draftBye(context, dialog, cseq, reason);
   if (typeof target === "string") return undefined;
-  const written = writeRequest(draft, context, target.protocol);
+  const written = writeRequest(draft, facing(context, target), target.protocol);
   launch(context, { written, target });
   return written;
 }

@@ -3,7 +3,7 @@ import type { HeaderPair } from "../sip/serialize.ts";
 import { minimumOf, writeSessionExpires } from "../sip/session-expires.ts";
 import type { Context } from "./context.ts";
 import { learnFromResponse } from "./dialog.ts";
-import { writeRequest } from "./draft.ts";
+import { facing, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
 import { targetInDialog } from "./next-hop.ts";
 import { launch } from "./outgoing.ts";
@@ -44,10 +44,10 @@ export function refreshSession(
     method: dialog.lastSdp === undefined && dialog.peerUpdates ? "UPDATE" : "INVITE",
     uri: dialog.remoteTarget,
     cseq: dialog.localSeq,
-    rest: refreshHeaders(dialog, seconds, ownContact(context.self, target.protocol)),
+    rest: refreshHeaders(dialog, seconds, ownContact(context.self.facing(target.host), target.protocol)),
     body: dialog.lastSdp ?? EMPTY,
   });
-  const written = writeRequest(draft, context, target.protocol);
+  const written = writeRequest(draft, facing(context, target), target.protocol);
   const outgoing: Outgoing = launch(context, {
     written,
     target,

@@ -36,9 +36,11 @@ export interface Outgoing {
   readonly id: string;
   /** Undefined where the server made it; its answers then concern nobody. */
   readonly owner: App | undefined;
-  readonly written: WrittenRequest;
-  readonly target: Target;
-  readonly transaction: ClientTransaction;
+  written: WrittenRequest;
+  target: Target;
+  transaction: ClientTransaction;
+  /** What goes over UDP after all, should TCP be refused: it was too large for it. */
+  insteadOf: { readonly written: WrittenRequest; readonly target: Target } | undefined;
   /** Known once the target is looked up. */
   hop: Hop | undefined;
   readonly dialog: Dialog | undefined;

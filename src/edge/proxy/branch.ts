@@ -71,12 +71,12 @@ function tryNextHop(context: Context, branch: Branch): boolean {
 function writeCopy(
   context: Context,
   { context: of, goal }: Branch,
-  { protocol }: Hop,
+  { protocol, address }: Hop,
 ): Omit<SentCopy, "hop" | "transaction"> {
   const { request, source } = of.incoming;
   const { order } = of.job;
   const id = statefulBranch(context.proxy.state.seal, request, context.ids.tag());
-  const via = ownVia(context.self, protocol, id);
+  const via = ownVia(context.self.facing(address), protocol, id);
   const own = order.recordRoute ? ownRouteHeaders(context, request, source, protocol) : [];
   const setting = { self: context.self, protocol, filledIn: NOT_ITS_OWN };
   const instead = appHeaders({ headers: order.headers, body: request.body }, setting);

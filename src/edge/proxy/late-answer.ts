@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { contactUri } from "../core/dialog.ts";
-import { writeRequest } from "../core/draft.ts";
+import { facing, writeRequest } from "../core/draft.ts";
 import { inDialogDraft } from "../core/in-dialog-draft.ts";
 import { targetOfHop, targetOfRoute } from "../core/next-hop.ts";
 import { launch } from "../core/outgoing.ts";
@@ -29,11 +29,15 @@ export function endLateCall(
   if (response.method !== "INVITE" || typeof target === "string") return;
   const draft = (method: string, cseq: number, rest: readonly HeaderPair[]) =>
     inDialogDraft(fork, { method, uri: fork.remoteTarget, cseq, rest, body: EMPTY });
-  const ack = writeRequest(draft("ACK", response.cseq, []), context, target.protocol);
+  const ack = writeRequest(draft("ACK", response.cseq, []), facing(context, target), target.protocol);
   context.resolve(target, (hop) => hop && context.transports.send(hop, ack.bytes, () => undefined));
   if (ended.has(response.toTag)) return;
   ended.add(response.toTag);
-  const written = writeRequest(draft("BYE", response.cseq + 1, [REASON]), context, target.protocol);
+  const written = writeRequest(
+    draft("BYE", response.cseq + 1, [REASON]),
+    facing(context, target),
+    target.protocol,
+  );
   launch(context, { written, target });
 }
 

@@ -73,7 +73,7 @@ function send(
   if (!hop || isForMany(hop)) return refuse(context, request, source, UNREACHABLE);
   const { seal, flows } = context.proxy.state;
   const name = source.connection ? flows.name(source.connection, () => context.ids.tag()) : "";
-  const via = ownVia(context.self, hop.protocol, statelessBranch(seal, request, name));
+  const via = ownVia(context.self.facing(hop.address), hop.protocol, statelessBranch(seal, request, name));
   const copy = requestCopy(request, { route, via, own: [], instead: countedBack(context, request) });
   context.transports.send(hop, copy, () => refuse(context, request, source, UNREACHABLE));
 }
