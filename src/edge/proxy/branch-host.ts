@@ -20,7 +20,7 @@ const TIMER_C_T1 = 370;
 interface Attempt {
   readonly sent: () => SentCopy;
   /** Goes on to another hop of the target, if there is one: its hops count as one place (RFC 3263 4.3). */
-  readonly elsewhere: () => boolean;
+  readonly elsewhere: (why: "timeout" | "transport" | "unavailable") => boolean;
 }
 
 /** What a branch does for a client transaction of its. */
@@ -30,11 +30,11 @@ export function branchHost(context: Context, branch: Branch, { sent, elsewhere }
     send: () => transmit(context, sent()),
     ack: (response) => acknowledge(context, incoming.request, sent(), response),
     deliver: (response, source) => {
-      if (response.status === 503 && elsewhere()) return;
+      if (response.status === 503 && elsewhere("unavailable")) return;
       received(context, branch, response, source);
     },
     failed: (why) => {
-      if (elsewhere()) return;
+      if (elsewhere(why)) return;
       if (why === "timeout") endLocally(context, branch, 408, "Request Timeout");
       else endLocally(context, branch, 503, "Service Unavailable");
     },

@@ -12,12 +12,11 @@ import { armTimer } from "./branch-timer.ts";
 import { requestCopy } from "./copy.ts";
 import type { Goal } from "./forking.ts";
 import { targetOfGoal } from "./goal-target.ts";
-import { findHops } from "./hops.ts";
+import { findHops, hopsAfter } from "./hops.ts";
 import { ownRouteHeaders } from "./record-route.ts";
 import { recordAttempt } from "./records.ts";
 import type { RouteInformation } from "./route-information.ts";
 import type { Branch, ResponseContext, SentCopy } from "./state.ts";
-import { isForMany } from "./way.ts";
 
 /** What an application may not say differently about a request that it lets pass. */
 const NOT_ITS_OWN = new Set(["from", "to", "call-id", "cseq", "max-forwards", "contact", "content-type"]);
@@ -40,8 +39,9 @@ export function startBranch(context: Context, of: ResponseContext, number: numbe
   armTimer(context, branch, "final", finalMs, () => giveUp(branch));
   const target = targetOfGoal(context, of, goal);
   if (typeof target === "string") return endLocally(context, branch, 503, "Service Unavailable");
-  findHops(context, target, (hops) => {
-    branch.further = hops.filter((hop) => !isForMany(hop));
+  const size = (hop: Hop): number => writeCopy(context, branch, hop).bytes.length;
+  findHops(context, { target, received: of.incoming.request.size, size }, (hops) => {
+    branch.further = hops;
     if (branch.over) return;
     if (branch.cancel) endLocally(context, branch, 487, "Request Terminated");
     else if (!tryNextHop(context, branch)) endLocally(context, branch, 503, "Service Unavailable");
@@ -57,7 +57,10 @@ function tryNextHop(context: Context, branch: Branch): boolean {
   const kind = { invite: request.method === "INVITE", reliable: context.transports.reliable(hop.protocol) };
   const host = branchHost(context, branch, {
     sent: () => sent,
-    elsewhere: () => tryNextHop(context, branch),
+    elsewhere: (why) => {
+      branch.further = hopsAfter(context, hop, why, branch.further);
+      return tryNextHop(context, branch);
+    },
   });
   const transaction = new ClientTransaction(context, kind, host);
   const sent: SentCopy = { ...writeCopy(context, branch, hop), hop, transaction };
@@ -71,13 +74,14 @@ function tryNextHop(context: Context, branch: Branch): boolean {
 function writeCopy(
   context: Context,
   { context: of, goal }: Branch,
-  { protocol, address }: Hop,
+  hop: Hop,
 ): Omit<SentCopy, "hop" | "transaction"> {
+  const { protocol, address } = hop;
   const { request, source } = of.incoming;
   const { order } = of.job;
   const id = statefulBranch(context.proxy.state.seal, request, context.ids.tag());
   const via = ownVia(context.self.facing(address), protocol, id);
-  const own = order.recordRoute ? ownRouteHeaders(context, request, source, protocol) : [];
+  const own = order.recordRoute ? ownRouteHeaders(context, request, source, hop) : [];
   const setting = { self: context.self, protocol, filledIn: NOT_ITS_OWN };
   const instead = appHeaders({ headers: order.headers, body: request.body }, setting);
   const route = routeTo(context, of.route, goal);

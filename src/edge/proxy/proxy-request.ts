@@ -1,7 +1,6 @@
 import type { App } from "../core/app.ts";
 import type { Context } from "../core/context.ts";
 import { reply } from "../core/incoming.ts";
-import { parseUri } from "../sip/uri.ts";
 import { beginProxying } from "./begin.ts";
 import { type Goal, MOST_BRANCHES } from "./forking.ts";
 import { canBeTried } from "./goal-target.ts";
@@ -56,7 +55,9 @@ export function proxyRequest(
 }
 
 function usableGoals(context: Context, method: string, { targets }: Order): Goal[] {
-  const uris = targets.map((text) => (parseUri(text) ? text : `sip:${text}`));
+  // The library puts `sip:` before whatever does not begin with it, `sips:` included.
+  const meant = targets.map((text) => text.replace(/^sip:(?=sips:)/i, ""));
+  const uris = meant.map((text) => (/^(?:sips?|tel):/i.test(text) ? text : `sip:${text}`));
   const usable = [...new Set(uris)].filter((uri) => canBeTried(context, method, uri));
   return usable.map((uri): Goal => ({ uri, redirected: false }));
 }

@@ -25,8 +25,7 @@ export function relayResponse(
 ): Buffer | undefined {
   const { incoming } = branch.context;
   const mine = branch.sent?.recordRoute;
-  const protocol = branch.sent?.hop.protocol ?? source.protocol;
-  const answer = { response, source, protocol };
+  const answer = { response, source, side: branch.sent?.hop ?? source };
   const bytes = responseCopy(response, {
     recordRoute: mine === undefined ? undefined : callersRecordRoute(context, incoming.request, mine, answer),
     rseq: rseqFor(context, branch, response),

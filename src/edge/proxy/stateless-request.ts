@@ -1,13 +1,11 @@
 import type { Context } from "../core/context.ts";
 import { refuseStateless } from "../core/incoming.ts";
-import { targetOfUri } from "../core/next-hop.ts";
-import { bindingName } from "../core/registration.ts";
+import { targetInDialog } from "../core/next-hop.ts";
 import type { ReplyContent } from "../core/reply-text.ts";
 import { ownVia } from "../core/self.ts";
 import { splitValues } from "../sip/header-text.ts";
 import { header, headerLines, type SipRequest } from "../sip/message.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
-import { parseUri } from "../sip/uri.ts";
 import type { Target } from "../transport/resolve.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import { statelessBranch } from "./branch-id.ts";
@@ -17,7 +15,7 @@ import { recognised, tokenIn } from "./record-route.ts";
 import { forkName } from "./relay.ts";
 import { postprocess, preprocess, type RouteInformation } from "./route-information.ts";
 import { reasonNotToForward } from "./validation.ts";
-import { isForMany, targetOfFlow } from "./way.ts";
+import { hopOfFlow, isForMany } from "./way.ts";
 
 const FLOW_FAILED: ReplyContent = { status: 430, reason: "Flow Failed" };
 const UNREACHABLE: ReplyContent = { status: 503, reason: "Service Unavailable" };
@@ -38,7 +36,7 @@ export function forwardStateless(context: Context, request: SipRequest, source: 
   const onward = postprocess(route);
   const target = refused ?? targetOf(context, token, onward);
   if ("status" in target) refuse(context, request, source, target);
-  else context.resolve(target, (hop) => send(context, request, source, { route: onward, hop }));
+  else context.resolve(target, (hop) => send(context, { request, source, route: onward, target }, hop));
   return true;
 }
 
@@ -49,33 +47,48 @@ export function forwardStateless(context: Context, request: SipRequest, source: 
 function targetOf(
   context: Context,
   { flow }: Token,
-  { requestUri, routes, nextHop }: ReturnType<typeof postprocess>,
+  { requestUri, nextHop }: ReturnType<typeof postprocess>,
 ): Target | ReplyContent {
-  const alongFlow = flow && targetOfFlow(context, flow);
-  if (alongFlow) return alongFlow;
-  const name = routes.length === 0 ? bindingName(requestUri) : undefined;
-  const connection = name === undefined ? undefined : context.tables.bindings.find(name);
-  if (connection) {
-    const { protocol, address, port } = connection;
-    return { protocol, host: address, port, connection };
-  }
-  if (flow && /\.invalid(?:[:;>]|$)/i.test(nextHop)) return FLOW_FAILED;
-  const target = targetOfUri(context, parseUri(nextHop));
+  const way = {
+    route: undefined,
+    routeSet: nextHop === requestUri ? [] : [`<${nextHop}>`],
+    flow: flow && hopOfFlow(context, flow),
+  };
+  const target = targetInDialog(context, way, requestUri);
+  const lost = flow !== undefined && (typeof target === "string" || /\.invalid$/.test(target.host));
+  if (lost) return FLOW_FAILED;
   return typeof target === "string" ? UNREACHABLE : target;
 }
 
-function send(
-  context: Context,
-  request: SipRequest,
-  source: Source,
-  { route, hop }: { readonly route: RouteInformation; readonly hop: Hop | undefined },
-): void {
-  if (!hop || isForMany(hop)) return refuse(context, request, source, UNREACHABLE);
+/** One request on its way, and where it came from. */
+interface Passing {
+  readonly request: SipRequest;
+  readonly source: Source;
+  readonly route: RouteInformation;
+  readonly target: Target;
+}
+
+/** Over TCP where it is too large for UDP, and over UDP after all where TCP is not spoken (RFC 3261 18.1.1). */
+function send(context: Context, passing: Passing, hop: Hop | undefined): void {
+  const { request, source, target } = passing;
+  const refused = (): void => refuse(context, request, source, UNREACHABLE);
+  if (!hop || isForMany(hop)) return refused();
+  const copy = copyFor(context, passing, hop);
+  const tcp = context.largeRequests.overTcp(target, copy.length);
+  const overUdp = (): void => context.transports.send(hop, copy, refused);
+  if (!tcp) return overUdp();
+  const instead = { ...hop, protocol: tcp.protocol };
+  context.transports.send(instead, copyFor(context, passing, instead), () => {
+    context.largeRequests.refused(target);
+    overUdp();
+  });
+}
+
+function copyFor(context: Context, { request, source, route }: Passing, { protocol, address }: Hop): Buffer {
   const { seal, flows } = context.proxy.state;
   const name = source.connection ? flows.name(source.connection, () => context.ids.tag()) : "";
-  const via = ownVia(context.self.facing(hop.address), hop.protocol, statelessBranch(seal, request, name));
-  const copy = requestCopy(request, { route, via, own: [], instead: countedBack(context, request) });
-  context.transports.send(hop, copy, () => refuse(context, request, source, UNREACHABLE));
+  const via = ownVia(context.self.facing(address), protocol, statelessBranch(seal, request, name));
+  return requestCopy(request, { route, via, own: [], instead: countedBack(context, request) });
 }
 
 /** A PRACK for a fork whose numbers were moved names the number the fork knows (RFC 3262 7.2). */

@@ -1,4 +1,5 @@
 import type { Context } from "../core/context.ts";
+import { defaultPort } from "../core/uri-protocol.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { Via } from "../sip/via.ts";
 import type { Hop } from "../transport/transport.ts";
@@ -26,14 +27,15 @@ function hopBack(
   { protocol, host, port, parameters }: Via,
   connection: string,
 ): Hop | undefined {
+  const open = context.proxy.state.flows.find(connection);
+  if (open) return { protocol: open.protocol, address: open.address, port: open.port, connection: open };
   const known = context.transports.known(protocol.toLowerCase());
-  if (!known) return undefined;
   const rport = Number(parameters.get("rport") ?? "");
-  const sentBy = port ?? 5060;
+  const address = (parameters.get("received") ?? host).replace(/^\[|\]$/g, "");
+  if (!known) return undefined;
   return {
     protocol: known,
-    address: parameters.get("received") ?? host,
-    port: known === "udp" && rport > 0 ? rport : sentBy,
-    connection: context.proxy.state.flows.find(connection),
+    address,
+    port: known === "udp" && rport > 0 ? rport : (port ?? defaultPort(known)),
   };
 }

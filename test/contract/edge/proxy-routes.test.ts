@@ -89,7 +89,7 @@ describe("Record-Route (RFC 3261 16.6 item 4)", () => {
     await appProxying(world, ["sip:1001@df7jal23ls0d.invalid;transport=tcp"], STAYS);
     caller.request({ method: "INVITE", body: SDP });
     const invite = await callee.method("INVITE");
-    callee.respond(invite, { status: 200, tag: "callee", headers: [contact] });
+    callee.send(responseText(invite, { status: 200, tag: "callee", headers: [contact] }));
     const ok = await caller.status(200);
     caller.request({ ...inDialogOf(ok, "BYE", 2), uri: "sip:1001@df7jal23ls0d.invalid;transport=tcp" });
     callee.respond(await callee.method("BYE"), { status: 200 });
