@@ -6,7 +6,9 @@ import {
   type TransportConfig,
   transportConfig,
 } from "./config-transport.ts";
+import { isRoute } from "./core/next-hop.ts";
 import type { SessionPolicy } from "./core/session-terms.ts";
+import { isDnsServer } from "./resolve/index.ts";
 import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
@@ -28,6 +30,12 @@ export interface EdgeConfig extends TransportConfig {
   readonly routeSecret?: string | undefined;
   /** How many requests are proxied at once before further ones are refused; 20,000 unless told. */
   readonly mostProxied?: number | undefined;
+  /** DNS servers to ask, `address` or `address:port`; the machine's where there are none. */
+  readonly dnsServers?: readonly string[] | undefined;
+  /** Where new requests without a route of their own go: a SIP URI, or an address with or without port. */
+  readonly outboundProxy?: string | undefined;
+  /** How long a hop may keep silent before the next one is tried, in milliseconds. */
+  readonly failoverMs?: number | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -68,6 +76,18 @@ const Environment = z.object({
     .transform(Number)
     .optional(),
   ...TRANSPORT_VARIABLES,
+  EDGE_DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(",").map((server) => server.trim()))
+    .refine((servers) => servers.every(isDnsServer))
+    .optional(),
+  EDGE_OUTBOUND_PROXY: z.string().refine(isRoute).optional(),
+  EDGE_FAILOVER_MS: z
+    .string()
+    .regex(/^\d{3,5}$/)
+    .transform(Number)
+    .refine((value) => value >= 500)
+    .optional(),
 });
 
 /** How each variable is mended. */
@@ -84,6 +104,9 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
   EDGE_MOST_PROXIED: "a whole number from 1 to 9999999, or nothing",
   ...TRANSPORT_MENDING,
+  EDGE_DNS_SERVERS: "IP addresses of DNS servers, with or without :port, separated by commas, or nothing",
+  EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
+  EDGE_FAILOVER_MS: "milliseconds from 500 to 99999, or nothing",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -111,6 +134,9 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       routeSecret: data.EDGE_ROUTE_SECRET,
       mostProxied: data.EDGE_MOST_PROXIED,
       ...transportConfig(data),
+      dnsServers: data.EDGE_DNS_SERVERS,
+      outboundProxy: data.EDGE_OUTBOUND_PROXY,
+      failoverMs: data.EDGE_FAILOVER_MS,
     },
   };
 }

@@ -12,7 +12,7 @@ import { armTimer } from "./branch-timer.ts";
 import { requestCopy } from "./copy.ts";
 import type { Goal } from "./forking.ts";
 import { targetOfGoal } from "./goal-target.ts";
-import { findHops, hopsAfter } from "./hops.ts";
+import { findHops, type HopFailure, hopFailed } from "./hops.ts";
 import { ownRouteHeaders } from "./record-route.ts";
 import { recordAttempt } from "./records.ts";
 import type { RouteInformation } from "./route-information.ts";
@@ -39,8 +39,9 @@ export function startBranch(context: Context, of: ResponseContext, number: numbe
   armTimer(context, branch, "final", finalMs, () => giveUp(branch));
   const target = targetOfGoal(context, of, goal);
   if (typeof target === "string") return endLocally(context, branch, 503, "Service Unavailable");
-  const size = (hop: Hop): number => writeCopy(context, branch, hop).bytes.length;
-  findHops(context, { target, received: of.incoming.request.size, size }, (hops) => {
+  const { request } = of.incoming;
+  const copyFor = (hop: Hop) => writeCopy(context, branch, hop);
+  findHops(context, { target, request, copyFor }, (hops) => {
     branch.further = hops;
     if (branch.over) return;
     if (branch.cancel) endLocally(context, branch, 487, "Request Terminated");
@@ -53,20 +54,26 @@ function tryNextHop(context: Context, branch: Branch): boolean {
   const [hop, ...further] = branch.further;
   if (!hop || branch.cancel || branch.over) return false;
   branch.further = further;
-  const { request } = branch.context.incoming;
-  const kind = { invite: request.method === "INVITE", reliable: context.transports.reliable(hop.protocol) };
-  const host = branchHost(context, branch, {
-    sent: () => sent,
-    elsewhere: (why) => {
-      branch.further = hopsAfter(context, hop, why, branch.further);
-      return tryNextHop(context, branch);
-    },
-  });
-  const transaction = new ClientTransaction(context, kind, host);
-  const sent: SentCopy = { ...writeCopy(context, branch, hop), hop, transaction };
+  const { method } = branch.context.incoming.request;
+  const kind = { invite: method === "INVITE", reliable: context.transports.reliable(hop.protocol) };
+  const elsewhere = (why: HopFailure): boolean => {
+    branch.further = hopFailed(context, hop, why, branch.further);
+    return tryNextHop(context, branch);
+  };
+  const transaction = new ClientTransaction(
+    context,
+    kind,
+    branchHost(context, branch, { sent: () => sent, elsewhere }),
+  );
+  const sent: SentCopy = { ...writeCopy(context, branch, hop), hop, transaction, quiet: false };
   if (!branch.sent) recordAttempt(context.proxy.state, branch, sent.bytes);
   branch.sent = sent;
-  context.proxy.state.transactions.set(clientKey(sent.id, request.method), transaction);
+  context.proxy.state.transactions.set(clientKey(sent.id, method), transaction);
+  // Whoever takes an INVITE says so at once (RFC 3261 17.2.1); others may think, unless repeats went unheard.
+  const impatient = further.length > 0 && (kind.invite || !kind.reliable);
+  armTimer(context, branch, "silence", impatient ? context.failover.afterMs : undefined, () => {
+    if (elsewhere("timeout")) sent.quiet = true;
+  });
   transaction.start();
   return true;
 }
@@ -75,7 +82,7 @@ function writeCopy(
   context: Context,
   { context: of, goal }: Branch,
   hop: Hop,
-): Omit<SentCopy, "hop" | "transaction"> {
+): Omit<SentCopy, "hop" | "transaction" | "quiet"> {
   const { protocol, address } = hop;
   const { request, source } = of.incoming;
   const { order } = of.job;

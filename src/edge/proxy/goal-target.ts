@@ -24,5 +24,7 @@ export function canBeTried(context: Context, method: string, uri: string): boole
 
 function targetOfText(context: Context, method: string, text: string): Target | string {
   const uri = parseUri(text);
-  return uri ? targetOfNew(context, { method, uri }, undefined) : "invalid request-uri";
+  // An outbound proxy is for requests that nobody gave a way; these have been given one.
+  const direct = { ...context, outboundProxy: undefined };
+  return uri ? targetOfNew(direct, { method, uri }, undefined) : "invalid request-uri";
 }

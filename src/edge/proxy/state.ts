@@ -43,6 +43,8 @@ export type Answer =
   | {
       readonly kind: "received";
       readonly branch: Branch;
+      /** The copy it answers. */
+      readonly sent: SentCopy;
       readonly response: SipResponse;
       readonly source: Source;
     }
@@ -86,14 +88,16 @@ export interface Branch {
   over: boolean;
 }
 
-/** `C` of RFC 3261 16.6 item 11, the application's two, and the limit for a cancelled branch to answer. */
-export type BranchTimer = "C" | "provisional" | "final" | "cancel";
+/** `C` of RFC 3261 16.6 item 11, the application's two, the limit of a hop's silence, and the one for a cancelled branch to answer. */
+export type BranchTimer = "C" | "provisional" | "final" | "silence" | "cancel";
 
 /** What went out on a branch, as its ACK and CANCEL must repeat it. */
 export interface SentCopy {
   readonly id: string;
   readonly via: string;
   readonly hop: Hop;
+  /** Set where another hop is tried instead: it is not repeated any more, and cancelled if it wakes. */
+  quiet: boolean;
   readonly route: RouteInformation;
   readonly bytes: Buffer;
   readonly transaction: ClientTransaction;

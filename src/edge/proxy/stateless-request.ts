@@ -36,7 +36,7 @@ export function forwardStateless(context: Context, request: SipRequest, source: 
   const onward = postprocess(route);
   const target = refused ?? targetOf(context, token, onward);
   if ("status" in target) refuse(context, request, source, target);
-  else context.resolve(target, (hop) => send(context, { request, source, route: onward, target }, hop));
+  else context.resolve(target, (hops) => send(context, { request, source, route: onward, target }, hops));
   return true;
 }
 
@@ -69,19 +69,24 @@ interface Passing {
 }
 
 /** Over TCP where it is too large for UDP, and over UDP after all where TCP is not spoken (RFC 3261 18.1.1). */
-function send(context: Context, passing: Passing, hop: Hop | undefined): void {
+function send(context: Context, passing: Passing, hops: readonly Hop[]): void {
   const { request, source, target } = passing;
-  const refused = (): void => refuse(context, request, source, UNREACHABLE);
-  if (!hop || isForMany(hop)) return refused();
-  const copy = copyFor(context, passing, hop);
-  const tcp = context.largeRequests.overTcp(target, copy.length);
-  const overUdp = (): void => context.transports.send(hop, copy, refused);
-  if (!tcp) return overUdp();
-  const instead = { ...hop, protocol: tcp.protocol };
-  context.transports.send(instead, copyFor(context, passing, instead), () => {
-    context.largeRequests.refused(target);
-    overUdp();
-  });
+  const [first] = hops.filter((hop) => !isForMany(hop));
+  if (!first) return refuse(context, request, source, UNREACHABLE);
+  const written = { bytes: copyFor(context, passing, first) };
+  const ways = context.largeRequests.overTcpFirst([first], { target, written });
+  const copies = ways.map((hop) =>
+    hop === first ? { hop, ...written } : { hop, bytes: copyFor(context, passing, hop) },
+  );
+  const transmit = (at: number): void => {
+    const copy = copies[at];
+    if (!copy) return refuse(context, request, source, UNREACHABLE);
+    context.transports.send(copy.hop, copy.bytes, () => {
+      if (at + 1 < copies.length) context.largeRequests.refused(copy.hop);
+      transmit(at + 1);
+    });
+  };
+  transmit(0);
 }
 
 function copyFor(context: Context, { request, source, route }: Passing, { protocol, address }: Hop): Buffer {

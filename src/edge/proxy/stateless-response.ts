@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { defaultPort } from "../core/uri-protocol.ts";
+import { defaultPort } from "../resolve/services.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { Via } from "../sip/via.ts";
 import type { Hop } from "../transport/transport.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { contactUri } from "../core/dialog.ts";
-import { defaultPort } from "../core/uri-protocol.ts";
+import { defaultPort } from "../resolve/services.ts";
 import { headerLines, type SipRequest, type SipResponse } from "../sip/message.ts";
 import { parseUri } from "../sip/uri.ts";
 import { type Connection, canonical, type Hop, type Protocol, type Source } from "../transport/transport.ts";
