@@ -13,7 +13,7 @@ export function endBranch(branch: Branch): void {
 export function endLocally(context: Context, branch: Branch, status: number, reason: string): void {
   if (branch.over) return;
   endBranch(branch);
-  recordRefusal(context.proxy.state, branch, { kind: "local", status, reason });
+  recordRefusal(context, branch, { kind: "local", status, reason });
   branch.context.tell({ type: "refused", final: report(branch, status, reason), more: [] });
 }
 

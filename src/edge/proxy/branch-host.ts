@@ -100,7 +100,7 @@ function refused(context: Context, branch: Branch, answer: Received): void {
     local: false,
     response: left && { ...answer, response: left },
   };
-  recordRefusal(context.proxy.state, branch, answer);
+  recordRefusal(context, branch, answer);
   const more = uris.map((uri): Goal => ({ uri, redirected: true }));
   branch.context.tell({ type: "refused", final, more });
 }

@@ -66,7 +66,7 @@ function tryNextHop(context: Context, branch: Branch): boolean {
     branchHost(context, branch, { sent: () => sent, elsewhere }),
   );
   const sent: SentCopy = { ...writeCopy(context, branch, hop), hop, transaction, quiet: false };
-  if (!branch.sent) recordAttempt(context.proxy.state, branch, sent.bytes);
+  if (!branch.sent) recordAttempt(context, branch, sent.bytes);
   branch.sent = sent;
   context.proxy.state.transactions.set(clientKey(sent.id, method), transaction);
   // Whoever takes an INVITE says so at once (RFC 3261 17.2.1); others may think, unless repeats went unheard.

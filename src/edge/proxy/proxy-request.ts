@@ -1,6 +1,6 @@
 import type { App } from "../core/app.ts";
 import type { Context } from "../core/context.ts";
-import { reply } from "../core/incoming.ts";
+import { answerInstead } from "./answer-instead.ts";
 import { beginProxying } from "./begin.ts";
 import { type Goal, MOST_BRANCHES } from "./forking.ts";
 import { canBeTried } from "./goal-target.ts";
@@ -34,11 +34,11 @@ export function proxyRequest(
   }
   const goals = usableGoals(context, incoming.request.method, order);
   if (goals.length === 0) {
-    reply(context, incoming, { status: 500, reason: "Server Internal Error" });
+    answerInstead(context, incoming, { status: 500, reason: "Server Internal Error" });
     return NO_TRANSPORT;
   }
   if (context.proxy.state.contexts.size >= context.proxy.state.mostContexts) {
-    reply(context, incoming, {
+    answerInstead(context, incoming, {
       status: 503,
       reason: "Service Unavailable",
       headers: [["Retry-After", "10"]],

@@ -8,7 +8,6 @@ import type { Flows } from "./flows.ts";
 import type { Forking, ForkingEvent, Goal } from "./forking.ts";
 import type { Order } from "./order.ts";
 import type { Reporter } from "./progress.ts";
-import type { ProxyRecords } from "./records.ts";
 import type { ReliableForks } from "./reliable-forks.ts";
 import type { RouteInformation } from "./route-information.ts";
 import type { Seal } from "./seal.ts";
@@ -28,7 +27,6 @@ export interface ProxyState {
   readonly seal: Seal;
   /** So many requests are proxied at once; further ones are refused, so that no storm takes all memory. */
   readonly mostContexts: number;
-  readonly records: ProxyRecords | undefined;
 }
 
 /** What an application asked for, as it was found sound. */

@@ -18,7 +18,7 @@ export function returnStateless(context: Context, response: SipResponse): void {
   const copy = responseCopy(response, {});
   if (!hop || !copy || isForMany(hop)) return;
   context.transports.send(hop, copy, () => undefined);
-  if (response.method === "BYE" && response.status >= 200) recordRelease(context.proxy.state, copy);
+  if (response.method === "BYE" && response.status >= 200) recordRelease(context, response);
 }
 
 /** Over the connection the request came on; else to the address it came from (RFC 3581 4). */
