@@ -55,7 +55,7 @@ function targetOf(
     flow: flow && hopOfFlow(context, flow),
   };
   const target = targetInDialog(context, way, requestUri);
-  const lost = flow !== undefined && (typeof target === "string" || /\.invalid$/.test(target.host));
+  const lost = flow !== undefined && (typeof target === "string" || target.host.endsWith(".invalid"));
   if (lost) return FLOW_FAILED;
   return typeof target === "string" ? UNREACHABLE : target;
 }
