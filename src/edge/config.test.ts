@@ -31,6 +31,8 @@ describe("configuration", () => {
     ["EDGE_SIP_HOST", "everywhere", "an IPv4 address"],
     ["EDGE_LOG_LEVEL", "loud", "one of fatal"],
     ["EDGE_EXTERNAL_HOST", "not a host", "host name"],
+    ["EDGE_ROUTE_SECRET", "too short", "at least 16 characters"],
+    ["EDGE_MOST_PROXIED", "0", "a whole number from 1"],
     ["EDGE_DNS_SERVERS", "192.0.2.53,dns.example.com", "IP addresses of DNS servers"],
     ["EDGE_OUTBOUND_PROXY", "tel:+1", "a SIP URI"],
     ["EDGE_FAILOVER_MS", "499", "milliseconds from 500"],

@@ -29,6 +29,8 @@ export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly sessionTimers?: SessionPolicy | undefined;
   /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
   readonly routeSecret?: string | undefined;
+  /** How many requests are proxied at once before further ones are refused; 20,000 unless told. */
+  readonly mostProxied?: number | undefined;
   /** DNS servers to ask, `address` or `address:port`; the machine's where there are none. */
   readonly dnsServers?: readonly string[] | undefined;
   /** Where new requests without a route of their own go: a SIP URI, or an address with or without port. */
@@ -74,6 +76,11 @@ const Environment = z.object({
     .optional(),
   EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
   EDGE_ROUTE_SECRET: z.string().min(16).optional(),
+  EDGE_MOST_PROXIED: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/)
+    .transform(Number)
+    .optional(),
   ...TRANSPORT_VARIABLES,
   EDGE_DNS_SERVERS: z
     .string()
@@ -112,6 +119,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
   EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
   EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
+  EDGE_MOST_PROXIED: "a whole number from 1 to 9999999, or nothing",
   ...TRANSPORT_MENDING,
   EDGE_DNS_SERVERS: "IP addresses of DNS servers, with or without :port, separated by commas, or nothing",
   EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
@@ -148,6 +156,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       externalHost: data.EDGE_EXTERNAL_HOST,
       sessionTimers: data.EDGE_SESSION_TIMERS,
       routeSecret: data.EDGE_ROUTE_SECRET,
+      mostProxied: data.EDGE_MOST_PROXIED,
       ...transportConfig(data),
       dnsServers: data.EDGE_DNS_SERVERS,
       outboundProxy: data.EDGE_OUTBOUND_PROXY,

@@ -4,7 +4,6 @@ import { openControl } from "./control/index.ts";
 import { AppRecords } from "./control/records.ts";
 import { Routes } from "./control/routes.ts";
 import { Bindings } from "./core/bindings.ts";
-import type { CallRecords } from "./core/call-records.ts";
 import type { Context, Log, Tables } from "./core/context.ts";
 import { Dialogs } from "./core/dialogs.ts";
 import { Door } from "./core/door.ts";
@@ -16,7 +15,7 @@ import { listeningTexts, selfAddresses } from "./core/self.ts";
 import { Estates } from "./estate/estates.ts";
 import { randomIds } from "./ids.ts";
 import { openListeners, type Ports } from "./listeners.ts";
-import { type ProxyRecords, proxyCounts, proxyOf } from "./proxy/index.ts";
+import { proxyCounts, proxyOf } from "./proxy/index.ts";
 import { Avoided, cachedNames, Expiring, hopFinder, nodeNames } from "./resolve/index.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
 import type { Reload } from "./transport/certificates.ts";
@@ -119,7 +118,7 @@ export async function startEdge(
       cameTooLate: (late, response, source) => receiveLateAnswer(context, late, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
-    proxy: proxyOf(() => context, { secret: config.routeSecret, records: proxyRecords(records) }),
+    proxy: proxyOf(() => context, { secret: config.routeSecret, mostRequests: config.mostProxied }),
   };
   const first = { protocol: "tcp", host: config.controlHost, port: config.controlPort } as const;
   const opening = openControl({
@@ -172,15 +171,5 @@ function emptyTables(clock: Clock, adoptionSeconds: number): Tables {
     dialogs: new Dialogs(),
     bindings: new Bindings(clock),
     estates: new Estates(clock, adoptionSeconds * 1000),
-  };
-}
-
-/** Calls that pass through are recorded from the side each message came from. */
-function proxyRecords(records: CallRecords): ProxyRecords {
-  const originOf = (side: "proxy-uac" | "proxy-uas") => (side === "proxy-uac" ? "network" : "application");
-  return {
-    attempted: (invite) => records.attempt("application", invite),
-    started: (side, response) => records.start(originOf(side), side, response),
-    stopped: (side, why, message) => records.stop(originOf(side), why, message),
   };
 }

@@ -25,7 +25,7 @@ export function receiveCancel(context: Context, cancel: SipRequest, source: Sour
   // Who was told that its 2xx went out has a call to forget.
   if (dialog && held) reportEnd(context, dialog, { cause: 487, text: "Request Terminated" });
   context.proxy.cancelled(invite, cancel);
-  if (owner) recordCancel(context, invite, cancel);
+  recordCancel(context, invite, cancel);
   if (dialog?.state === "early" && invite.request.toTag === "") context.tables.dialogs.remove(dialog);
   if (owner) deliverRequest(owner, cancel, source, { transactionId: invite.id, dialogId: dialog?.id ?? "" });
 }

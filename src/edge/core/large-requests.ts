@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
 import { RecentSet } from "../recent-set.ts";
 import type { Transports } from "../transport/index.ts";
+import type { Target } from "../transport/resolve.ts";
 import type { Hop } from "../transport/transport.ts";
-import type { Outgoing } from "./state.ts";
+import type { WrittenRequest } from "./draft.ts";
 
 /** RFC 3261 18.1.1: within 200 bytes of a path MTU of 1,500, or where that is not known, above 1,300. */
 const LARGEST_OVER_UDP_BYTES = 1_300;
@@ -28,7 +29,7 @@ export class LargeRequests {
   /** The hops with those over TCP first that a request of that size should take; as they are where none should. */
   overTcpFirst(
     hops: readonly Hop[],
-    { target, written }: Pick<Outgoing, "target" | "written">,
+    { target, written }: { readonly target: Target; readonly written: Pick<WrittenRequest, "bytes"> },
   ): readonly Hop[] {
     if (!this.#enabled || !target.mayUseTcp || written.bytes.length <= LARGEST_OVER_UDP_BYTES) return hops;
     return hops.flatMap((hop) => (this.#mayTry(hop) ? [{ ...hop, protocol: "tcp" as const }, hop] : [hop]));

@@ -1,9 +1,9 @@
 import type { Context } from "../core/context.ts";
-import { reply } from "../core/incoming.ts";
 import type { ReplyContent } from "../core/reply-text.ts";
 import type { Incoming } from "../core/state.ts";
 import { splitValues } from "../sip/header-text.ts";
 import { headerLines } from "../sip/message.ts";
+import { answerInstead } from "./answer-instead.ts";
 import { recognised, tokenIn } from "./record-route.ts";
 import { openContext } from "./response-context.ts";
 import { preprocess } from "./route-information.ts";
@@ -21,7 +21,7 @@ export function beginProxying(context: Context, incoming: Incoming, job: Job): R
   const { request } = incoming;
   const refused = reasonNotToForward(request);
   if (refused) {
-    reply(context, incoming, refused);
+    answerInstead(context, incoming, refused);
     return refused;
   }
   const routes = headerLines(request, "route").flatMap(splitValues);

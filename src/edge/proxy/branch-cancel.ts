@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { header } from "../sip/message.ts";
+import { header, type SipRequest } from "../sip/message.ts";
 import { ClientTransaction } from "../transaction/client.ts";
 import { clientKey } from "../transaction/key.ts";
 import { endLocally } from "./branch-end.ts";
@@ -23,19 +23,26 @@ export function sendHeldCancel(context: Context, branch: Branch): void {
   const { cancel, sent } = branch;
   if (!cancel || cancel.sent || sent?.transaction.state !== "proceeding") return;
   cancel.sent = true;
-  const { request } = branch.context.incoming;
-  const to = header(request, "to") ?? "";
-  send(context, sent, hopByHop(request, sent, { method: "CANCEL", to, reasons: cancel.reasons }));
+  cancelCopy(context, branch.context.incoming.request, sent, cancel.reasons);
   armTimer(context, branch, "cancel", 64 * context.timers.t1, () => {
-    endLocally(branch, 408, "Request Timeout");
+    endLocally(context, branch, 408, "Request Timeout");
     sent.transaction.abandon();
   });
 }
 
-/** In a transaction of its own, whose answer concerns nobody. */
-function send(context: Context, { id, hop }: SentCopy, bytes: Buffer): void {
+/** Sends a CANCEL for one copy of an INVITE, in a transaction of its own, whose answer concerns nobody. Once is enough. */
+export function cancelCopy(
+  context: Context,
+  request: SipRequest,
+  sent: SentCopy,
+  reasons: readonly string[],
+): void {
   const { transactions } = context.proxy.state;
+  const { id, hop } = sent;
   const key = clientKey(id, "CANCEL");
+  if (request.method !== "INVITE" || transactions.has(key)) return;
+  const to = header(request, "to") ?? "";
+  const bytes = hopByHop(request, sent, { method: "CANCEL", to, reasons });
   const kind = { invite: false, reliable: context.transports.reliable(hop.protocol) };
   const transaction = new ClientTransaction(context, kind, {
     send: () => context.transports.send(hop, bytes, () => transaction.transportFailed()),

@@ -1,4 +1,6 @@
+import type { Context } from "../core/context.ts";
 import { disarmAll } from "./branch-timer.ts";
+import { recordRefusal } from "./records.ts";
 import type { Branch } from "./state.ts";
 
 /** Notes that a branch has had its final response. */
@@ -8,9 +10,10 @@ export function endBranch(branch: Branch): void {
 }
 
 /** Ends a branch with a response that nobody sent (RFC 3261 16.8, 16.9). */
-export function endLocally(branch: Branch, status: number, reason: string): void {
+export function endLocally(context: Context, branch: Branch, status: number, reason: string): void {
   if (branch.over) return;
   endBranch(branch);
+  recordRefusal(context, branch, { kind: "local", status, reason });
   branch.context.tell({ type: "refused", final: report(branch, status, reason), more: [] });
 }
 
@@ -18,6 +21,7 @@ export function endLocally(branch: Branch, status: number, reason: string): void
 export function giveUp(branch: Branch): void {
   if (branch.over) return;
   disarmAll(branch);
+  branch.further = [];
   branch.context.tell({ type: "given-up", final: report(branch, 408, "Request Timeout") });
 }
 

@@ -24,7 +24,9 @@ export function visit(
   request: SipRequest,
   owns: (host: string, port: number) => boolean,
 ): "none" | "spiral" | "loop" {
-  const ours = viasOf(request).filter(({ host, port }) => owns(host.toLowerCase(), port ?? 5060));
+  const ours = viasOf(request).filter(({ protocol, host, port }) =>
+    owns(host.toLowerCase().replace(/^\[|\]$/g, ""), port ?? (/^(TLS|WSS)$/.test(protocol) ? 5061 : 5060)),
+  );
   if (ours.length === 0) return "none";
   const mark = `.${loopMark(seal, request)}`;
   return ours.some(({ parameters }) => parameters.get("branch")?.endsWith(mark)) ? "loop" : "spiral";

@@ -12,10 +12,11 @@ import { armTimer } from "./branch-timer.ts";
 import { requestCopy } from "./copy.ts";
 import type { Goal } from "./forking.ts";
 import { targetOfGoal } from "./goal-target.ts";
+import { findHops, type HopFailure, hopFailed } from "./hops.ts";
 import { ownRouteHeaders } from "./record-route.ts";
+import { recordAttempt } from "./records.ts";
 import type { RouteInformation } from "./route-information.ts";
 import type { Branch, ResponseContext, SentCopy } from "./state.ts";
-import { isForMany } from "./way.ts";
 
 /** What an application may not say differently about a request that it lets pass. */
 const NOT_ITS_OWN = new Set(["from", "to", "call-id", "cseq", "max-forwards", "contact", "content-type"]);
@@ -26,6 +27,7 @@ export function startBranch(context: Context, of: ResponseContext, number: numbe
     number,
     goal,
     context: of,
+    further: [],
     sent: undefined,
     cancel: undefined,
     timers: new Map(),
@@ -36,34 +38,57 @@ export function startBranch(context: Context, of: ResponseContext, number: numbe
   armTimer(context, branch, "provisional", provisionalMs, () => giveUp(branch));
   armTimer(context, branch, "final", finalMs, () => giveUp(branch));
   const target = targetOfGoal(context, of, goal);
-  if (typeof target === "string") return endLocally(branch, 503, "Service Unavailable");
-  context.resolve(target, ([hop]) => begin(context, branch, hop));
+  if (typeof target === "string") return endLocally(context, branch, 503, "Service Unavailable");
+  const { request } = of.incoming;
+  const copyFor = (hop: Hop) => writeCopy(context, branch, hop);
+  findHops(context, { target, request, copyFor }, (hops) => {
+    branch.further = hops;
+    if (branch.over) return;
+    if (branch.cancel) endLocally(context, branch, 487, "Request Terminated");
+    else if (!tryNextHop(context, branch)) endLocally(context, branch, 503, "Service Unavailable");
+  });
 }
 
-function begin(context: Context, branch: Branch, hop: Hop | undefined): void {
-  if (branch.over) return;
-  if (branch.cancel) return endLocally(branch, 487, "Request Terminated");
-  if (!hop || isForMany(hop)) return endLocally(branch, 503, "Service Unavailable");
-  const { request } = branch.context.incoming;
-  const copy = writeCopy(context, branch, hop);
-  const kind = { invite: request.method === "INVITE", reliable: context.transports.reliable(hop.protocol) };
-  const transaction = new ClientTransaction(context, kind, branchHost(context, branch));
-  branch.sent = { ...copy, hop, transaction };
-  context.proxy.state.transactions.set(clientKey(copy.id, request.method), transaction);
-  if (kind.invite) context.proxy.state.records?.attempted(copy.bytes);
+/** Sends to the next hop of the target (RFC 3263 4.3); false where there is none, or nobody waits any more. */
+function tryNextHop(context: Context, branch: Branch): boolean {
+  const [hop, ...further] = branch.further;
+  if (!hop || branch.cancel || branch.over) return false;
+  branch.further = further;
+  const { method } = branch.context.incoming.request;
+  const kind = { invite: method === "INVITE", reliable: context.transports.reliable(hop.protocol) };
+  const elsewhere = (why: HopFailure): boolean => {
+    branch.further = hopFailed(context, hop, why, branch.further);
+    return tryNextHop(context, branch);
+  };
+  const transaction = new ClientTransaction(
+    context,
+    kind,
+    branchHost(context, branch, { sent: () => sent, elsewhere }),
+  );
+  const sent: SentCopy = { ...writeCopy(context, branch, hop), hop, transaction, quiet: false };
+  if (!branch.sent) recordAttempt(context, branch, sent.bytes);
+  branch.sent = sent;
+  context.proxy.state.transactions.set(clientKey(sent.id, method), transaction);
+  // Whoever takes an INVITE says so at once (RFC 3261 17.2.1); others may think, unless repeats went unheard.
+  const impatient = further.length > 0 && (kind.invite || !kind.reliable);
+  armTimer(context, branch, "silence", impatient ? context.failover.afterMs : undefined, () => {
+    if (elsewhere("timeout")) sent.quiet = true;
+  });
   transaction.start();
+  return true;
 }
 
 function writeCopy(
   context: Context,
   { context: of, goal }: Branch,
-  { protocol, address }: Hop,
-): Omit<SentCopy, "hop" | "transaction"> {
+  hop: Hop,
+): Omit<SentCopy, "hop" | "transaction" | "quiet"> {
+  const { protocol, address } = hop;
   const { request, source } = of.incoming;
   const { order } = of.job;
   const id = statefulBranch(context.proxy.state.seal, request, context.ids.tag());
   const via = ownVia(context.self.facing(address), protocol, id);
-  const own = order.recordRoute ? ownRouteHeaders(context, request, source, protocol) : [];
+  const own = order.recordRoute ? ownRouteHeaders(context, request, source, hop) : [];
   const setting = { self: context.self, protocol, filledIn: NOT_ITS_OWN };
   const instead = appHeaders({ headers: order.headers, body: request.body }, setting);
   const route = routeTo(context, of.route, goal);

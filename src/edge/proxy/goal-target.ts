@@ -1,10 +1,10 @@
 import type { Context } from "../core/context.ts";
-import { targetOfNew } from "../core/next-hop.ts";
+import { targetOfHop, targetOfNew } from "../core/next-hop.ts";
 import { parseUri } from "../sip/uri.ts";
 import type { Target } from "../transport/resolve.ts";
 import type { Goal } from "./forking.ts";
 import type { ResponseContext } from "./state.ts";
-import { targetOfFlow } from "./way.ts";
+import { hopOfFlow } from "./way.ts";
 
 /** Where a goal is: along its own Path, on its registered connection, or where its URI says. Else why not. */
 export function targetOfGoal(
@@ -12,8 +12,9 @@ export function targetOfGoal(
   { incoming: { request }, pathFlow }: Pick<ResponseContext, "incoming" | "pathFlow">,
   goal: Goal,
 ): Target | string {
-  const alongPath = pathFlow && goal.uri === request.uri ? targetOfFlow(context, pathFlow) : undefined;
-  return alongPath ?? targetOfText(context, request.method, goal.uri);
+  const alongPath = pathFlow && goal.uri === request.uri ? hopOfFlow(context, pathFlow) : undefined;
+  if (alongPath && alongPath.connection?.open !== false) return targetOfHop(alongPath);
+  return targetOfText(context, request.method, goal.uri);
 }
 
 /** Whether this server could send there at all. */
@@ -23,5 +24,7 @@ export function canBeTried(context: Context, method: string, uri: string): boole
 
 function targetOfText(context: Context, method: string, text: string): Target | string {
   const uri = parseUri(text);
-  return uri ? targetOfNew(context, { method, uri }, undefined) : "invalid request-uri";
+  // An outbound proxy is for requests that nobody gave a way; these have been given one.
+  const direct = { ...context, outboundProxy: undefined };
+  return uri ? targetOfNew(direct, { method, uri }, undefined) : "invalid request-uri";
 }

@@ -1,7 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { openIncoming } from "../core/incoming.ts";
 import type { SipRequest } from "../sip/message.ts";
-import { asReceived } from "../sip/serialize.ts";
 import { clientKey } from "../transaction/key.ts";
 import type { Source } from "../transport/transport.ts";
 import { beginProxying } from "./begin.ts";
@@ -10,23 +9,23 @@ import { takeUp } from "./credentials.ts";
 import { Flows } from "./flows.ts";
 import { reasonsIn } from "./hop-by-hop.ts";
 import type { Proxying } from "./port.ts";
-import type { ProxyRecords } from "./records.ts";
 import { Seal } from "./seal.ts";
 import type { ProxyState } from "./state.ts";
 import { forwardStateless } from "./stateless-request.ts";
 import { returnStateless } from "./stateless-response.ts";
 
-export type { ProxyRecords } from "./records.ts";
-
 /** What a proxy is told from outside. */
 export interface ProxySettings {
   /** Seals our Route values; where it stays the same, calls in progress survive a restart. */
   readonly secret?: string | undefined;
-  readonly records?: ProxyRecords | undefined;
+  /** How many requests are proxied at once; 20,000 unless told. */
+  readonly mostRequests?: number | undefined;
 }
 
+const MOST_REQUESTS = 20_000;
+
 /** The proxy of a server whose context comes into being together with it. */
-export function proxyOf(context: () => Context, { secret, records }: ProxySettings): Proxying {
+export function proxyOf(context: () => Context, { secret, mostRequests }: ProxySettings): Proxying {
   const state: ProxyState = {
     contexts: new Map(),
     transactions: new Map(),
@@ -34,7 +33,7 @@ export function proxyOf(context: () => Context, { secret, records }: ProxySettin
     flows: new Flows(),
     rseqShifts: new Map(),
     seal: new Seal(secret),
-    records,
+    mostContexts: mostRequests ?? MOST_REQUESTS,
   };
   return {
     state,
@@ -49,7 +48,6 @@ export function proxyOf(context: () => Context, { secret, records }: ProxySettin
     cancelled: (invite, cancel) => {
       const of = state.contexts.get(invite);
       if (!of) return;
-      state.records?.stopped("proxy-uac", "call-canceled", asReceived(cancel));
       of.cancelReasons = reasonsIn(cancel);
       of.tell({ type: "cancelled" });
     },
@@ -73,6 +71,7 @@ export function proxyCounts({ contexts, transactions, challenged, flows }: Proxy
 function retried(context: Context, request: SipRequest, source: Source): boolean {
   const job = takeUp(context, request, source.address);
   if (!job) return false;
+  if (request.method === "INVITE") context.records.attempt("network", request);
   if (beginProxying(context, openIncoming(context, request, source), job)) job.reporter.done();
   return true;
 }

@@ -1,15 +1,11 @@
 import type { App } from "../core/app.ts";
 import type { Context } from "../core/context.ts";
-import { reply } from "../core/incoming.ts";
-import { parseUri } from "../sip/uri.ts";
+import { answerInstead } from "./answer-instead.ts";
 import { beginProxying } from "./begin.ts";
 import { type Goal, MOST_BRANCHES } from "./forking.ts";
 import { canBeTried } from "./goal-target.ts";
 import { type Order, readOrder } from "./order.ts";
 import { briefReporter, type Commander, fullReporter } from "./progress.ts";
-
-/** So many requests are proxied at once; further ones are refused, so that no storm takes all memory. */
-export const MOST_CONTEXTS = 20_000;
 
 const NO_TRANSPORT = "requested protocol/transport not available";
 
@@ -38,11 +34,11 @@ export function proxyRequest(
   }
   const goals = usableGoals(context, incoming.request.method, order);
   if (goals.length === 0) {
-    reply(context, incoming, { status: 500, reason: "Server Internal Error" });
+    answerInstead(context, incoming, { status: 500, reason: "Server Internal Error" });
     return NO_TRANSPORT;
   }
-  if (context.proxy.state.contexts.size >= MOST_CONTEXTS) {
-    reply(context, incoming, {
+  if (context.proxy.state.contexts.size >= context.proxy.state.mostContexts) {
+    answerInstead(context, incoming, {
       status: 503,
       reason: "Service Unavailable",
       headers: [["Retry-After", "10"]],
@@ -59,7 +55,9 @@ export function proxyRequest(
 }
 
 function usableGoals(context: Context, method: string, { targets }: Order): Goal[] {
-  const uris = targets.map((text) => (parseUri(text) ? text : `sip:${text}`));
+  // The library puts `sip:` before whatever does not begin with it, `sips:` included.
+  const meant = targets.map((text) => text.replace(/^sip:(?=sips:)/i, ""));
+  const uris = meant.map((text) => (/^(?:sips?|tel):/i.test(text) ? text : `sip:${text}`));
   const usable = [...new Set(uris)].filter((uri) => canBeTried(context, method, uri));
   return usable.map((uri): Goal => ({ uri, redirected: false }));
 }

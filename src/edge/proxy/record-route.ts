@@ -3,14 +3,17 @@ import { ownContact } from "../core/self.ts";
 import { splitValues } from "../sip/header-text.ts";
 import { headerLines, type SipRequest, type SipResponse } from "../sip/message.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
-import { parseUri } from "../sip/uri.ts";
-import type { Protocol, Source } from "../transport/transport.ts";
+import { parseUri, type Uri } from "../sip/uri.ts";
+import type { Hop, Source } from "../transport/transport.ts";
 import { readToken, type Token, writeToken } from "./flow-token.ts";
 import type { Recognised } from "./route-information.ts";
 import { flowOf, wayToCallee, wayToCaller } from "./way.ts";
 
 /** What may create a dialog, and so is worth staying in the way of (RFC 3261 12.1, RFC 6665, RFC 3515). */
 const CREATES_DIALOG = new Set(["INVITE", "SUBSCRIBE", "NOTIFY", "REFER"]);
+
+/** Whom a value of ours is read by: how they are reached. */
+type Side = Pick<Hop, "protocol" | "address">;
 
 /**
  * The values by which later requests come through this server again: Record-Route (RFC 3261 16.6 item 4), twice
@@ -21,19 +24,19 @@ export function ownRouteHeaders(
   context: Context,
   request: SipRequest,
   source: Source,
-  protocol: Protocol,
+  onward: Side,
 ): readonly HeaderPair[] {
   if (request.method === "REGISTER") {
-    return [["Path", routeValue(context, request, protocol, "to-registrant", flowOf(context, source))]];
+    const back = { leads: "to-registrant", flow: flowOf(context, source) } as const;
+    return [["Path", routeValue(context, request, onward, back)]];
   }
   if (!CREATES_DIALOG.has(request.method)) return [];
-  const back = wayToCaller(context, request, source);
-  if (protocol === source.protocol) {
-    return [["Record-Route", routeValue(context, request, protocol, "to-caller", back)]];
-  }
+  const back = { leads: "to-caller", flow: wayToCaller(context, request, source) } as const;
+  const meets = (side: Side): string => addressOf(context, request, side);
+  if (meets(onward) === meets(source)) return [["Record-Route", routeValue(context, request, onward, back)]];
   return [
-    ["Record-Route", routeValue(context, request, protocol, "to-caller", undefined)],
-    ["Record-Route", routeValue(context, request, source.protocol, "to-caller", back)],
+    ["Record-Route", routeValue(context, request, onward, { ...back, flow: undefined })],
+    ["Record-Route", routeValue(context, request, source, back)],
   ];
 }
 
@@ -45,26 +48,26 @@ export function callersRecordRoute(
   context: Context,
   request: SipRequest,
   mine: string,
-  answer: { readonly response: SipResponse; readonly source: Source; readonly protocol: Protocol },
+  answer: { readonly response: SipResponse; readonly source: Source; readonly side: Side },
 ): { readonly mine: string; readonly theirs: string } {
-  const { response, source, protocol } = answer;
+  const { response, source, side } = answer;
   const [topmost] = headerLines(response, "record-route").flatMap(splitValues);
-  const way = topmost === mine ? wayToCallee(context, response, source) : undefined;
-  return { mine, theirs: routeValue(context, request, protocol, "to-callee", way) };
+  const flow = topmost === mine ? wayToCallee(context, response, source) : undefined;
+  return { mine, theirs: routeValue(context, request, side, { leads: "to-callee", flow }) };
 }
 
-function routeValue(
-  context: Context,
-  { callId, fromTag }: SipRequest,
-  protocol: Protocol,
-  leads: Token["leads"],
-  flow: Token["flow"],
-): string {
-  const bond = leads === "to-registrant" ? { callId: "", callerTag: "" } : { callId, callerTag: fromTag };
-  const token = writeToken(context.proxy.state.seal, { leads, flow }, bond);
-  return ownContact(context.self, protocol)
-    .replace(/^<(sips?):/, `<$1:${token}@`)
-    .replace(/>$/, ";lr>");
+function routeValue(context: Context, request: SipRequest, side: Side, token: Token): string {
+  const { callId, fromTag } = request;
+  const free = token.leads === "to-registrant";
+  const bond = free ? { callId: "", callerTag: "" } : { callId, callerTag: fromTag };
+  const user = writeToken(context.proxy.state.seal, token, bond);
+  const address = addressOf(context, request, side);
+  return address.replace(/^<(sips?):/, `<$1:${user}@`).replace(/>$/, ";lr>");
+}
+
+/** As what somebody on that side meets this server; securely, where the request asked for that (RFC 5630 3.3). */
+function addressOf({ self }: Context, { uri }: SipRequest, { protocol, address }: Side): string {
+  return ownContact(self.facing(address), protocol, /^sips:/i.test(uri));
 }
 
 /** Which URIs are ours, and which of them we wrote for the dialog of this request. */
@@ -72,7 +75,7 @@ export function recognised(context: Context, request: SipRequest): Recognised {
   return {
     own: (text) => {
       const uri = parseUri(text);
-      return uri !== undefined && context.self.owns(uri.host, uri.port ?? 5060);
+      return uri !== undefined && isOwn(context, uri);
     },
     placed: (text) => tokenIn(context, request, text) !== undefined,
   };
@@ -81,6 +84,10 @@ export function recognised(context: Context, request: SipRequest): Recognised {
 /** The token in one of our URIs; undefined where it is not ours, or not good for this request. */
 export function tokenIn(context: Context, request: SipRequest, text: string): Token | undefined {
   const uri = parseUri(text);
-  if (!uri || !context.self.owns(uri.host, uri.port ?? 5060)) return undefined;
-  return readToken(context.proxy.state.seal, uri.user, request);
+  return uri && isOwn(context, uri) ? readToken(context.proxy.state.seal, uri.user, request) : undefined;
+}
+
+function isOwn({ self }: Context, uri: Uri): boolean {
+  const secure = uri.scheme === "sips" || uri.transport === "tls";
+  return self.owns(uri.host, uri.port ?? (secure ? 5061 : 5060));
 }

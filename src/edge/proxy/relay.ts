@@ -7,7 +7,7 @@ import type { HeaderPair } from "../sip/serialize.ts";
 import { isChallenge } from "./best-response.ts";
 import { responseCopy } from "./copy.ts";
 import { callersRecordRoute } from "./record-route.ts";
-import type { Answer, Branch, ResponseContext } from "./state.ts";
+import type { Answer, ResponseContext, SentCopy } from "./state.ts";
 
 type Received = Extract<Answer, { kind: "received" }>;
 
@@ -20,16 +20,15 @@ const CHALLENGES = new Set(["www-authenticate", "proxy-authenticate"]);
  */
 export function relayResponse(
   context: Context,
-  { branch, response, source }: Received,
+  { branch, sent, response, source }: Received,
   others: readonly Answer[] = [],
 ): Buffer | undefined {
   const { incoming } = branch.context;
-  const mine = branch.sent?.recordRoute;
-  const protocol = branch.sent?.hop.protocol ?? source.protocol;
-  const answer = { response, source, protocol };
+  const mine = sent.recordRoute;
+  const answer = { response, source, side: sent.hop };
   const bytes = responseCopy(response, {
     recordRoute: mine === undefined ? undefined : callersRecordRoute(context, incoming.request, mine, answer),
-    rseq: rseqFor(context, branch, response),
+    rseq: rseqFor(context, branch.context, sent, response),
     more: isChallenge(response.status) ? others.flatMap((other) => challengesIn(other, response)) : [],
   });
   if (!bytes) return undefined;
@@ -41,13 +40,13 @@ export function relayResponse(
 /** The number a reliable provisional response goes on with; its PRACK will come back to us by our own Route. */
 function rseqFor(
   context: Context,
-  branch: Branch,
+  { reliable }: ResponseContext,
+  sent: SentCopy,
   { callId, toTag, headers }: SipResponse,
 ): number | undefined {
   const text = header({ headers }, "rseq");
-  if (text === undefined || branch.sent?.recordRoute === undefined || !/^\d{1,10}$/.test(text))
-    return undefined;
-  const shift = branch.context.reliable.shift(toTag, Number(text));
+  if (text === undefined || sent.recordRoute === undefined || !/^\d{1,10}$/.test(text)) return undefined;
+  const shift = reliable.shift(toTag, Number(text));
   if (shift !== 0) context.proxy.state.rseqShifts.set(forkName(callId, toTag), shift);
   return Number(text) + shift;
 }

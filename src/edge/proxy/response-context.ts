@@ -1,3 +1,4 @@
+import { recordAnswer } from "../core/call-records.ts";
 import type { Context } from "../core/context.ts";
 import { reply } from "../core/incoming.ts";
 import type { Incoming } from "../core/state.ts";
@@ -8,6 +9,7 @@ import { awaitCredentials } from "./credentials.ts";
 import type { Flow } from "./flow-token.ts";
 import { type ForkingCommand, type ForkingEvent, search, step } from "./forking.ts";
 import { endLateCall } from "./late-answer.ts";
+import { recordStart } from "./records.ts";
 import { forgetShifts, relayResponse } from "./relay.ts";
 import { ReliableForks } from "./reliable-forks.ts";
 import type { RouteInformation } from "./route-information.ts";
@@ -93,11 +95,7 @@ function forward(context: Context, of: ResponseContext, answer: Answer): void {
   const first = !of.incoming.done;
   const bytes = relayResponse(context, answer);
   if (answer.response.status < 200 || !first) return;
-  const { records } = context.proxy.state;
-  if (bytes && answer.response.method === "INVITE") {
-    records?.started("proxy-uac", bytes);
-    records?.started("proxy-uas", bytes);
-  }
+  if (bytes) recordStart(context, of, answer.response, bytes);
   of.job.reporter.done();
 }
 
@@ -117,9 +115,7 @@ function settle(
     response,
     finals.map((final) => final.response),
   );
-  if (bytes && of.incoming.request.method === "INVITE") {
-    context.proxy.state.records?.stopped("proxy-uac", "call-rejected", bytes);
-  }
+  if (bytes) recordAnswer(context, of.incoming, best?.status ?? 408, bytes);
 }
 
 function refuse(

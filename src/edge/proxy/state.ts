@@ -8,12 +8,11 @@ import type { Flows } from "./flows.ts";
 import type { Forking, ForkingEvent, Goal } from "./forking.ts";
 import type { Order } from "./order.ts";
 import type { Reporter } from "./progress.ts";
-import type { ProxyRecords } from "./records.ts";
 import type { ReliableForks } from "./reliable-forks.ts";
 import type { RouteInformation } from "./route-information.ts";
 import type { Seal } from "./seal.ts";
 
-/** All the proxy holds; everything but `seal` and `records` is empty when traffic has ended. */
+/** All the proxy holds; its tables are empty when traffic has ended. */
 export interface ProxyState {
   /** Requests being proxied that still have an open branch. */
   readonly contexts: Map<Incoming, ResponseContext>;
@@ -26,7 +25,8 @@ export interface ProxyState {
   /** RSeq numbers that were moved out of one another's way, by dialog. */
   readonly rseqShifts: Map<string, number>;
   readonly seal: Seal;
-  readonly records: ProxyRecords | undefined;
+  /** So many requests are proxied at once; further ones are refused, so that no storm takes all memory. */
+  readonly mostContexts: number;
 }
 
 /** What an application asked for, as it was found sound. */
@@ -41,6 +41,8 @@ export type Answer =
   | {
       readonly kind: "received";
       readonly branch: Branch;
+      /** The copy it answers. */
+      readonly sent: SentCopy;
       readonly response: SipResponse;
       readonly source: Source;
     }
@@ -73,6 +75,8 @@ export interface Branch {
   readonly number: number;
   readonly goal: Goal;
   readonly context: ResponseContext;
+  /** Hops of its target that were not tried yet, the best first. */
+  further: readonly Hop[];
   /** Undefined while its target is being looked up. */
   sent: SentCopy | undefined;
   /** Held until a provisional response allows it (RFC 3261 9.1). */
@@ -82,14 +86,16 @@ export interface Branch {
   over: boolean;
 }
 
-/** `C` of RFC 3261 16.6 item 11, the application's two, and the limit for a cancelled branch to answer. */
-export type BranchTimer = "C" | "provisional" | "final" | "cancel";
+/** `C` of RFC 3261 16.6 item 11, the application's two, the limit of a hop's silence, and the one for a cancelled branch to answer. */
+export type BranchTimer = "C" | "provisional" | "final" | "silence" | "cancel";
 
 /** What went out on a branch, as its ACK and CANCEL must repeat it. */
 export interface SentCopy {
   readonly id: string;
   readonly via: string;
   readonly hop: Hop;
+  /** Set where another hop is tried instead: it is not repeated any more, and cancelled if it wakes. */
+  quiet: boolean;
   readonly route: RouteInformation;
   readonly bytes: Buffer;
   readonly transaction: ClientTransaction;

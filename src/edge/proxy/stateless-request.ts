@@ -1,7 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { refuseStateless } from "../core/incoming.ts";
-import { targetOfRoute } from "../core/next-hop.ts";
-import { bindingName } from "../core/registration.ts";
+import { targetInDialog } from "../core/next-hop.ts";
 import type { ReplyContent } from "../core/reply-text.ts";
 import { ownVia } from "../core/self.ts";
 import { splitValues } from "../sip/header-text.ts";
@@ -16,7 +15,7 @@ import { recognised, tokenIn } from "./record-route.ts";
 import { forkName } from "./relay.ts";
 import { postprocess, preprocess, type RouteInformation } from "./route-information.ts";
 import { reasonNotToForward } from "./validation.ts";
-import { isForMany, targetOfFlow } from "./way.ts";
+import { hopOfFlow, isForMany } from "./way.ts";
 
 const FLOW_FAILED: ReplyContent = { status: 430, reason: "Flow Failed" };
 const UNREACHABLE: ReplyContent = { status: 503, reason: "Service Unavailable" };
@@ -37,7 +36,7 @@ export function forwardStateless(context: Context, request: SipRequest, source: 
   const onward = postprocess(route);
   const target = refused ?? targetOf(context, token, onward);
   if ("status" in target) refuse(context, request, source, target);
-  else context.resolve(target, ([hop]) => send(context, request, source, { route: onward, hop }));
+  else context.resolve(target, (hops) => send(context, { request, source, route: onward, target }, hops));
   return true;
 }
 
@@ -48,33 +47,53 @@ export function forwardStateless(context: Context, request: SipRequest, source: 
 function targetOf(
   context: Context,
   { flow }: Token,
-  { requestUri, routes, nextHop }: ReturnType<typeof postprocess>,
+  { requestUri, nextHop }: ReturnType<typeof postprocess>,
 ): Target | ReplyContent {
-  const alongFlow = flow && targetOfFlow(context, flow);
-  if (alongFlow) return alongFlow;
-  const name = routes.length === 0 ? bindingName(requestUri) : undefined;
-  const connection = name === undefined ? undefined : context.tables.bindings.find(name);
-  if (connection) {
-    const { protocol, address, port } = connection;
-    return { protocol, host: address, port, connection };
-  }
-  if (flow && /\.invalid(?:[:;>]|$)/i.test(nextHop)) return FLOW_FAILED;
-  const target = targetOfRoute(context, nextHop);
+  const way = {
+    route: undefined,
+    routeSet: nextHop === requestUri ? [] : [`<${nextHop}>`],
+    flow: flow && hopOfFlow(context, flow),
+  };
+  const target = targetInDialog(context, way, requestUri);
+  const lost = flow !== undefined && (typeof target === "string" || target.host.endsWith(".invalid"));
+  if (lost) return FLOW_FAILED;
   return typeof target === "string" ? UNREACHABLE : target;
 }
 
-function send(
-  context: Context,
-  request: SipRequest,
-  source: Source,
-  { route, hop }: { readonly route: RouteInformation; readonly hop: Hop | undefined },
-): void {
-  if (!hop || isForMany(hop)) return refuse(context, request, source, UNREACHABLE);
+/** One request on its way, and where it came from. */
+interface Passing {
+  readonly request: SipRequest;
+  readonly source: Source;
+  readonly route: RouteInformation;
+  readonly target: Target;
+}
+
+/** Over TCP where it is too large for UDP, and over UDP after all where TCP is not spoken (RFC 3261 18.1.1). */
+function send(context: Context, passing: Passing, hops: readonly Hop[]): void {
+  const { request, source, target } = passing;
+  const [first] = hops.filter((hop) => !isForMany(hop));
+  if (!first) return refuse(context, request, source, UNREACHABLE);
+  const written = { bytes: copyFor(context, passing, first) };
+  const ways = context.largeRequests.overTcpFirst([first], { target, written });
+  const copies = ways.map((hop) =>
+    hop === first ? { hop, ...written } : { hop, bytes: copyFor(context, passing, hop) },
+  );
+  const transmit = (at: number): void => {
+    const copy = copies[at];
+    if (!copy) return refuse(context, request, source, UNREACHABLE);
+    context.transports.send(copy.hop, copy.bytes, () => {
+      if (at + 1 < copies.length) context.largeRequests.refused(copy.hop);
+      transmit(at + 1);
+    });
+  };
+  transmit(0);
+}
+
+function copyFor(context: Context, { request, source, route }: Passing, { protocol, address }: Hop): Buffer {
   const { seal, flows } = context.proxy.state;
   const name = source.connection ? flows.name(source.connection, () => context.ids.tag()) : "";
-  const via = ownVia(context.self.facing(hop.address), hop.protocol, statelessBranch(seal, request, name));
-  const copy = requestCopy(request, { route, via, own: [], instead: countedBack(context, request) });
-  context.transports.send(hop, copy, () => refuse(context, request, source, UNREACHABLE));
+  const via = ownVia(context.self.facing(address), protocol, statelessBranch(seal, request, name));
+  return requestCopy(request, { route, via, own: [], instead: countedBack(context, request) });
 }
 
 /** A PRACK for a fork whose numbers were moved names the number the fork knows (RFC 3262 7.2). */

@@ -1,9 +1,11 @@
 import type { Context } from "../core/context.ts";
+import { defaultPort } from "../resolve/services.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { Via } from "../sip/via.ts";
 import type { Hop } from "../transport/transport.ts";
 import { statelessReturn } from "./branch-id.ts";
 import { responseCopy } from "./copy.ts";
+import { recordRelease } from "./records.ts";
 import { isForMany } from "./way.ts";
 
 /**
@@ -16,9 +18,7 @@ export function returnStateless(context: Context, response: SipResponse): void {
   const copy = responseCopy(response, {});
   if (!hop || !copy || isForMany(hop)) return;
   context.transports.send(hop, copy, () => undefined);
-  if (response.method === "BYE" && response.status >= 200) {
-    context.proxy.state.records?.stopped("proxy-uac", "normal-release", copy);
-  }
+  if (response.method === "BYE" && response.status >= 200) recordRelease(context, response);
 }
 
 /** Over the connection the request came on; else to the address it came from (RFC 3581 4). */
@@ -27,14 +27,15 @@ function hopBack(
   { protocol, host, port, parameters }: Via,
   connection: string,
 ): Hop | undefined {
+  const open = context.proxy.state.flows.find(connection);
+  if (open) return { protocol: open.protocol, address: open.address, port: open.port, connection: open };
   const known = context.transports.known(protocol.toLowerCase());
-  if (!known) return undefined;
   const rport = Number(parameters.get("rport") ?? "");
-  const sentBy = port ?? 5060;
+  const address = (parameters.get("received") ?? host).replace(/^\[|\]$/g, "");
+  if (!known) return undefined;
   return {
     protocol: known,
-    address: parameters.get("received") ?? host,
-    port: known === "udp" && rport > 0 ? rport : sentBy,
-    connection: context.proxy.state.flows.find(connection),
+    address,
+    port: known === "udp" && rport > 0 ? rport : (port ?? defaultPort(known)),
   };
 }

@@ -1,11 +1,12 @@
 import type { Context } from "../core/context.ts";
 import { contactUri } from "../core/dialog.ts";
-import { targetOfHop } from "../core/next-hop.ts";
+import { defaultPort } from "../resolve/services.ts";
 import { headerLines, type SipRequest, type SipResponse } from "../sip/message.ts";
 import { parseUri } from "../sip/uri.ts";
-import type { Target } from "../transport/resolve.ts";
-import type { Hop, Source } from "../transport/transport.ts";
+import { type Connection, canonical, type Hop, type Protocol, type Source } from "../transport/transport.ts";
 import type { Flow } from "./flow-token.ts";
+
+const PROTOCOLS: readonly Protocol[] = ["udp", "tcp", "tls", "ws", "wss"];
 
 /**
  * The way back to whoever sent a request, where its Contact does not say it: behind NAT, or on a connection
@@ -24,30 +25,25 @@ export function wayToCallee(context: Context, response: SipResponse, source: Sou
 
 function speaksFrom(source: Source, contact: string | undefined, exactly: boolean): boolean {
   const uri = contact === undefined ? undefined : parseUri(contact);
-  return uri?.host === source.address && (!exactly || (uri.port ?? 5060) === source.port);
+  if (!uri || canonical(uri.host) !== canonical(source.address)) return false;
+  return !exactly || (uri.port ?? defaultPort(source.protocol)) === source.port;
 }
 
 /** A flow that later leads back where a message came from. */
 export function flowOf(context: Context, { protocol, address, port, connection }: Source): Flow {
   const { flows } = context.proxy.state;
-  return {
-    protocol,
-    address,
-    port,
-    connection: connection ? flows.name(connection, () => context.ids.tag()) : "",
-  };
+  const name = connection ? flows.name(connection, () => context.ids.tag()) : "";
+  return { protocol, address, port, connection: name };
 }
 
-/** A flow as something to send to. Undefined where its connection is gone: nobody could open it again. */
-export function targetOfFlow(
-  context: Context,
-  { protocol, address, port, connection }: Flow,
-): Target | undefined {
-  const known = context.transports.known(protocol);
+/** A flow as a hop, with a closed connection where that has gone. Undefined where it is of a kind we do not know. */
+export function hopOfFlow(context: Context, { protocol, address, port, connection }: Flow): Hop | undefined {
+  const known = PROTOCOLS.find((one) => one === protocol);
   if (!known) return undefined;
-  if (connection === "") return { protocol: known, host: address, port };
-  const open = context.proxy.state.flows.find(connection);
-  return open && targetOfHop({ protocol: known, address, port, connection: open });
+  const hop = { protocol: known, address, port };
+  if (connection === "") return hop;
+  const gone: Connection = { ...hop, open: false };
+  return { ...hop, connection: context.proxy.state.flows.find(connection) ?? gone };
 }
 
 /** Whether an address belongs to many at once, or to nobody: nothing is ever forwarded there (RFC 4475 3.3.10). */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { TcpPhone, UdpPhone } from "./support/phones.ts";
 import { appProxying, inDialogOf, routesOf, uriOf } from "./support/proxying.ts";
-import { branchOf, field, fields, SDP, tagIn } from "./support/sip-text.ts";
+import { branchOf, field, fields, responseText, SDP, tagIn } from "./support/sip-text.ts";
 import { appTaking } from "./support/taking.ts";
 import { startWorld, type World } from "./support/world.ts";
 
@@ -89,7 +89,7 @@ describe("Record-Route (RFC 3261 16.6 item 4)", () => {
     await appProxying(world, ["sip:1001@df7jal23ls0d.invalid;transport=tcp"], STAYS);
     caller.request({ method: "INVITE", body: SDP });
     const invite = await callee.method("INVITE");
-    callee.respond(invite, { status: 200, tag: "callee", headers: [contact] });
+    callee.send(responseText(invite, { status: 200, tag: "callee", headers: [contact] }));
     const ok = await caller.status(200);
     caller.request({ ...inDialogOf(ok, "BYE", 2), uri: "sip:1001@df7jal23ls0d.invalid;transport=tcp" });
     callee.respond(await callee.method("BYE"), { status: 200 });
@@ -112,6 +112,28 @@ describe("Record-Route (RFC 3261 16.6 item 4)", () => {
     const bye = await caller.method("BYE");
     expect(bye.startsWith("BYE sip:a@192.168.7.7 ")).toBe(true);
   });
+
+  it.each(["udp", "tcp"] as const)(
+    "lets requests reach a callee behind NAT that was called on %s",
+    async (on) => {
+      const world = await startWorld();
+      const caller = await world.udpPhone();
+      const listener = on === "tcp" ? await world.tcpListener() : undefined;
+      const udp = await world.udpPhone();
+      const target = listener ? `sip:1001@127.0.0.1:${listener.port};transport=tcp` : uriOf(udp);
+      await appProxying(world, [target], STAYS);
+      caller.request({ method: "INVITE", body: SDP });
+      const callee: Phone = listener ? await listener.connection() : udp;
+      const invite = await callee.method("INVITE");
+      const contact = `sip:1001@192.168.7.7${listener ? ";transport=tcp" : ""}`;
+      callee.send(responseText(invite, { status: 200, tag: "callee", headers: [`Contact: <${contact}>`] }));
+      const bye = inDialogOf(await caller.status(200), "BYE", 2);
+      expect(bye.uri).toBe(contact);
+      caller.request(bye);
+      callee.respond(await callee.method("BYE"), { status: 200 });
+      await caller.status(200);
+    },
+  );
 
   it("is put right where a strict router has moved it into the Request-URI (RFC 3261 16.4)", async () => {
     const world = await startWorld();
@@ -192,6 +214,21 @@ describe("two forks that count their reliable answers alike (RFC 3262)", () => {
     }
     expect(rack.get("one")).toBe("1");
     expect(Number(rack.get("two"))).toBeGreaterThan(1);
+  });
+});
+
+describe("calls in progress", () => {
+  it("survive a restart of the proxy that keeps its secret", async () => {
+    const settings = { routeSecret: "kept by the operator" };
+    const before = await startWorld(undefined, settings);
+    const [caller, callee] = [await before.udpPhone(), await before.udpPhone()];
+    const { ok } = await callThrough(before, caller, callee);
+    const { sipPort } = before.edge;
+    await before.edge.stop();
+    await startWorld(undefined, { ...settings, sipPort });
+    caller.request(inDialogOf(ok, "BYE", 2));
+    callee.respond(await callee.method("BYE"), { status: 200 });
+    await caller.status(200);
   });
 });
 

@@ -144,6 +144,21 @@ describe("a request that may not be forwarded (RFC 3261 16.3)", () => {
     expect(await app.ended()).toEqual({ refusal: "requested protocol/transport not available" });
   });
 
+  it("is refused with a hint when to come again where too many are proxied at once", async () => {
+    const world = await startWorld(undefined, { mostProxied: 1 });
+    const [caller, agent] = [await world.udpPhone(), await world.udpPhone()];
+    const app = await appProxying(world, [uriOf(agent)]);
+    caller.request({ method: "INVITE", body: SDP });
+    const first = await agent.method("INVITE");
+    caller.request({ method: "INVITE", body: SDP });
+    expect(field(await caller.status(503), "Retry-After")).toBe("10");
+    expect(await app.ended()).toEqual({ refusal: "too many requests are being proxied" });
+    agent.respond(first, { status: 486, tag: "agent" });
+    await caller.status(486);
+    caller.request({ method: "INVITE", body: SDP });
+    await agent.method("INVITE");
+  });
+
   it("is never sent to a broadcast address", async () => {
     const world = await startWorld();
     const caller = await world.udpPhone();
