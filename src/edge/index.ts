@@ -14,7 +14,7 @@ import { randomIds } from "./ids.ts";
 import { listen, listenOnOnePort } from "./listen.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
 import { Transports } from "./transport/index.ts";
-import { resolveTarget } from "./transport/resolve.ts";
+import { resolverAt, resolveTarget } from "./transport/resolve.ts";
 import { TcpTransport } from "./transport/tcp.ts";
 import { UdpTransport } from "./transport/udp.ts";
 
@@ -74,7 +74,7 @@ export async function startEdge(
     ids: randomIds,
     log,
     transports,
-    resolve: resolveTarget,
+    resolve: config.dnsServers ? resolverAt(config.dnsServers) : resolveTarget,
     apps: routes,
     self,
     tables,

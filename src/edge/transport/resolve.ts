@@ -1,4 +1,4 @@
-import { lookup } from "node:dns";
+import { lookup, Resolver } from "node:dns";
 import { isIPv4 } from "node:net";
 import type { Hop, Protocol } from "./transport.ts";
 
@@ -21,3 +21,17 @@ export const resolveTarget: Resolve = (target, found) => {
     found(error ? undefined : { protocol, address, port });
   });
 };
+
+/** The same through certain name servers, given as `address` or `address:port`. */
+export function resolverAt(servers: readonly string[]): Resolve {
+  const resolver = new Resolver();
+  resolver.setServers([...servers]);
+  return (target, found) => {
+    const { protocol, host, port, connection } = target;
+    if (connection?.open || isIPv4(host)) return found({ protocol, address: host, port, connection });
+    resolver.resolve4(host, (error, addresses) => {
+      const address = error ? undefined : addresses[0];
+      found(address === undefined ? undefined : { protocol, address, port });
+    });
+  };
+}
