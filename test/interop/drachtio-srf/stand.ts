@@ -3,7 +3,6 @@ import { rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { Service } from "../../../scripts/services/service.ts";
 import { ensureParts, explainMissing } from "../../../scripts/setup/index.ts";
 import type { EdgeCounts } from "../../../src/edge/index.ts";
 import { startAnswerer } from "./answerer.ts";
@@ -28,27 +27,38 @@ export interface Stand {
 export async function openStand(): Promise<Stand> {
   const setUp = await ensureParts();
   if (!setUp.ok) throw new Error(explainMissing(setUp.missing));
-  const sipp = setUp.parts.sipp.command;
+  const endings: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).toReversed()) await end();
+  };
+  try {
+    return { ...(await furnish(setUp.parts.sipp.command, endings)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What ends each thing that was started is pushed to `endings`. */
+async function furnish(sipp: string, endings: (() => Promise<void>)[]): Promise<Omit<Stand, "close">> {
   const known: { find: (name: string) => string | undefined } = { find: () => undefined };
   const names = await startNameServer((name) => known.find(name));
+  endings.push(() => names.close());
   const servers = await startServers(names.place);
+  for (const edge of servers.edges.values()) endings.push(() => edge.stop());
   const folders = await makeStandFolders(servers.network);
+  endings.push(() => rm(folders.root, { recursive: true, force: true }));
   known.find = (name) => servers.testbed.addresses.get(name) ?? joinedLater(folders, name);
-  const answerers: Service[] = [];
-  for (const answerer of servers.testbed.answerers)
-    answerers.push(await startAnswerer(sipp, answerer, folders));
+  for (const answerer of servers.testbed.answerers) {
+    const running = await startAnswerer(sipp, answerer, folders);
+    endings.push(() => running.kill());
+  }
   const env = environment(sipp, servers, folders);
   return {
     run: (file, withinMs) =>
       runScript({ file: libraryTest(file), folder: libraryFolder, preload: PRELOAD, env, withinMs }),
     complaints: () => complaints(folders),
     counts: () => [...servers.edges.values()].map((edge) => edge.counts()),
-    close: async () => {
-      await Promise.all(answerers.map((answerer) => answerer.kill()));
-      await Promise.all([...servers.edges.values()].map((edge) => edge.stop()));
-      await names.close();
-      await rm(folders.root, { recursive: true, force: true });
-    },
   };
 }
 
