@@ -79,7 +79,7 @@ function fillIn(context: Context, message: AppRequest, uri: Uri, protocol: Proto
     method: message.method,
     uri: asRequestUri(uri),
     ...from,
-    to: bracketed(given("to") ?? asRequestUri(uri)),
+    to: bracketed(given("to") ?? `<${asRequestUri(uri)}>`),
     callId,
     cseq: leadingNumber(given("cseq")) ?? ids.firstCSeq(),
     maxForwards: given("max-forwards") ?? "70",

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SDP } from "../../contract/edge/support/sip-text.ts";
+import type { SipMessage, SrfDialog } from "../../contract/edge/support/srf.ts";
+import { type Meeting, openMeeting } from "./meeting.ts";
+
+/** Asterisk's shortest interval is 90 s; whoever refreshes does so at half of it, we 5 s sooner or later. */
+const REFRESH_WITHIN_MS = 60_000;
+
+let meeting: Meeting;
+beforeAll(async () => {
+  meeting = await openMeeting();
+});
+afterAll(() => meeting.close());
+
+/** The next re-INVITE or UPDATE of a dialog that changes nothing. It is answered as it came. */
+async function refreshOf(dialog: SrfDialog): Promise<SipMessage> {
+  const { promise, resolve } = Promise.withResolvers<SipMessage>();
+  dialog.once("refresh", resolve);
+  dialog.once("update", (request: SipMessage, response: { send(status: number): void }) => {
+    response.send(200);
+    resolve(request);
+  });
+  return promise;
+}
+
+describe.concurrent("session timers of 90 s (RFC 4028)", { timeout: REFRESH_WITHIN_MS }, () => {
+  it("are agreed where Asterisk calls, and Asterisk refreshes", async () => {
+    const { srf, next } = await meeting.app("invite");
+    await meeting.asterisk.console("channel originate PJSIP/callee@trunk-udp extension answer@numbers");
+    const { req, res } = await next("INVITE");
+    expect(req.get("Session-Expires")).toMatch(/^90\b/);
+    const dialog = await srf.createUAS(req, res, { localSdp: SDP });
+    expect((await refreshOf(dialog)).get("Session-Expires")).toMatch(/^90;refresher=uac$/);
+    await dialog.destroy();
+  });
+
+  it("are agreed where Asterisk is called, and Asterisk refreshes", async () => {
+    const { srf } = await meeting.app();
+    const dialog = await srf.createUAC(`sip:answer@${meeting.asterisk.place}`, { localSdp: SDP });
+    expect((await refreshOf(dialog)).get("Session-Expires")).toMatch(/^90;refresher=uac$/);
+    await dialog.destroy();
+  });
+
+  it("are refreshed by us where the application asked for that; Asterisk answers 200", async () => {
+    const { srf } = await meeting.app();
+    await meeting.asterisk.console("pjsip set logger on");
+    const dialog = await srf.createUAC(`sip:answer@${meeting.asterisk.place}`, {
+      localSdp: SDP,
+      headers: { "Session-Expires": "90;refresher=uac", Supported: "timer" },
+    });
+    const refresh = new RegExp(`^(INVITE|UPDATE) .*\\n(?:.+\\n)*Call-ID: ${dialog.sip.callId}\\n`, "gm");
+    const times = async (): Promise<number> => [...(await meeting.asterisk.log()).matchAll(refresh)].length;
+    await expect.poll(times, { timeout: REFRESH_WITHIN_MS, interval: 1_000 }).toBe(2);
+    await dialog.destroy();
+  });
+});
