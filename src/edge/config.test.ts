@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "./config.ts";
+import { help, type ParsedConfig, parseConfig as parse, variables } from "./config.ts";
+import { gather } from "./settings.ts";
+
+function parseConfig(environment: Readonly<Record<string, string>>): ParsedConfig {
+  return parse(gather({}, environment, {}));
+}
 
 describe("configuration", () => {
   it("needs only a secret; the rest has defaults", () => {
@@ -41,5 +46,57 @@ describe("configuration", () => {
       EDGE_LOG_LEVEL: "",
     });
     expect(parsed).toMatchObject({ ok: true, config: { sipPort: 0, logLevel: "info" } });
+  });
+
+  it("is told of in full by the help", () => {
+    for (const variable of variables) expect(help()).toContain(variable);
+    expect(help()).toContain("--sip-port, EDGE_SIP_PORT (5060)");
+    expect(help()).not.toContain("--control-secret");
+  });
+});
+
+describe("configuration of transports", () => {
+  const SECRET = { EDGE_CONTROL_SECRET: "long enough" };
+
+  it("switches on what has a port, with what TLS needs", () => {
+    const parsed = parseConfig({
+      ...SECRET,
+      EDGE_SIP_HOST6: "::",
+      EDGE_TLS_PORT: "5061",
+      EDGE_WS_PORT: "0",
+      EDGE_TLS_CERT: "/cert",
+      EDGE_TLS_KEY: "/key",
+      EDGE_TLS_VERIFY: "no",
+      EDGE_NAT_TRAVERSAL: "no",
+      EDGE_MAX_CONNECTIONS_PER_ADDRESS: "5",
+    });
+    expect(parsed).toMatchObject({
+      ok: true,
+      config: {
+        sipHost6: "::",
+        tlsPort: 5061,
+        wsPort: 0,
+        tls: { certFile: "/cert", keyFile: "/key", verify: false },
+        natTraversal: false,
+        connectionLimits: { mostPerAddress: 5 },
+      },
+    });
+  });
+
+  it.each([
+    ["EDGE_SIP_HOST6", "127.0.0.1", "an IPv6 address"],
+    ["EDGE_WS_PORT", "65536", "a port from 1"],
+    ["EDGE_TLS_VERIFY", "maybe", "yes or no"],
+    ["EDGE_EXTERNAL_HOST6", "[::1]", "without brackets"],
+    ["EDGE_MAX_CONNECTIONS", "0", "at least 1"],
+  ])("refuses %s=%j", (name, value, mending) => {
+    const parsed = parseConfig({ ...SECRET, [name]: value });
+    expect(parsed.ok ? "" : parsed.faults.join()).toContain(mending);
+  });
+
+  it("misses the certificate and the key of TLS, each by its name", () => {
+    const parsed = parseConfig({ ...SECRET, EDGE_WSS_PORT: "443" });
+    const faults = parsed.ok ? [] : parsed.faults;
+    expect(faults.map((fault) => /EDGE_\w+/.exec(fault)?.[0])).toEqual(["EDGE_TLS_CERT", "EDGE_TLS_KEY"]);
   });
 });

@@ -1,8 +1,17 @@
 import { z } from "zod";
+import {
+  missingForTls,
+  TRANSPORT_MENDING,
+  TRANSPORT_VARIABLES,
+  type TransportConfig,
+  transportConfig,
+} from "./config-transport.ts";
+import type { SessionPolicy } from "./core/session-terms.ts";
+import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
-export interface EdgeConfig {
+export interface EdgeConfig extends TransportConfig {
   readonly sipHost: string;
   /** 0 means any free port. */
   readonly sipPort: number;
@@ -15,6 +24,10 @@ export interface EdgeConfig {
   readonly externalHost?: string | undefined;
   /** Name servers as `address` or `address:port`; the machine's own resolver is asked where none is given. */
   readonly dnsServers?: readonly string[] | undefined;
+  /** When a caller's session timer is kept without the application asking for it; `with-refresher` unless told. */
+  readonly sessionTimers?: SessionPolicy | undefined;
+  /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
+  readonly routeSecret?: string | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -47,6 +60,9 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
+  EDGE_ROUTE_SECRET: z.string().min(16).optional(),
+  ...TRANSPORT_VARIABLES,
 });
 
 /** How each variable is mended. */
@@ -59,14 +75,22 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
+  EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
+  ...TRANSPORT_MENDING,
 };
 
-/** Reads the configuration from the environment. An empty variable counts as one that is not set. */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): ParsedConfig {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+/** The variables there are, in the order in which they are told of. */
+export const variables: readonly string[] = Object.keys(Environment.shape);
+
+/** Makes a configuration of what was set. */
+export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig {
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given) };
+  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given, whereOf) };
   const { data } = parsed;
+  const missing = missingForTls(data);
+  if (missing.length > 0)
+    return { ok: false, faults: missing.map((name) => complaint(whereOf(name), name, "is not set")) };
   return {
     ok: true,
     config: {
@@ -77,15 +101,52 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      sessionTimers: data.EDGE_SESSION_TIMERS,
+      routeSecret: data.EDGE_ROUTE_SECRET,
+      ...transportConfig(data),
     },
   };
 }
 
-function describe(error: z.ZodError, given: Readonly<Record<string, unknown>>): string[] {
-  const names = new Set(error.issues.map((issue) => String(issue.path[0])));
-  return [...names].map((name) => {
-    const problem = given[name] === undefined ? "is not set" : "has a value that cannot be used";
-    const mending = Object.entries(MENDING).find(([known]) => known === name)?.[1] ?? "a sound value";
-    return `The environment variable ${name} ${problem}: it must be ${mending}.`;
+/** What `--help` prints: every setting with its flag, its variable, its default, and what it takes. */
+export function help(): string {
+  const entries = Object.entries(Environment.shape).map(([variable, schema]) => {
+    const flag = variable.endsWith("SECRET") ? `"${keyOf(variable)}" in the file` : `--${keyOf(variable)}`;
+    const fallback = schema.safeParse(undefined).data;
+    const otherwise = fallback === undefined ? "" : ` (${String(fallback)})`;
+    return `  ${flag}, ${variable}${otherwise}\n      ${mendingOf(variable)}`;
   });
+  return [
+    "The embedded SIP server of Fivenines.",
+    "",
+    "  npm run edge -- [--config FILE] [--SETTING VALUE ...]",
+    "",
+    "Each setting can be a flag, a variable of the environment, or a key of the JSON object in the file, in this",
+    "order of weight; defaults stand in brackets.",
+    "",
+    ...entries,
+  ].join("\n");
+}
+
+function describe(
+  error: z.ZodError,
+  given: Readonly<Record<string, unknown>>,
+  whereOf: Settings["whereOf"],
+): string[] {
+  const names = new Set(error.issues.map((issue) => String(issue.path[0])));
+  return [...names].map((name) =>
+    complaint(
+      whereOf(name),
+      name,
+      given[name] === undefined ? "is not set" : "has a value that cannot be used",
+    ),
+  );
+}
+
+function complaint(where: string, name: string, problem: string): string {
+  return `${where} ${problem}: it must be ${mendingOf(name)}.`;
+}
+
+function mendingOf(variable: string): string {
+  return Object.entries(MENDING).find(([known]) => known === variable)?.[1] ?? "a sound value";
 }

@@ -7,19 +7,21 @@ import { Bindings } from "./core/bindings.ts";
 import type { Context, Log, Tables } from "./core/context.ts";
 import { Dialogs } from "./core/dialogs.ts";
 import { Door } from "./core/door.ts";
+import { LargeRequests } from "./core/large-requests.ts";
 import { releaseApp, stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
-import { selfAddresses } from "./core/self.ts";
+import { listeningTexts, selfAddresses } from "./core/self.ts";
 import { randomIds } from "./ids.ts";
-import { listen, listenOnOnePort } from "./listen.ts";
+import { listen } from "./listen.ts";
+import { openListeners, type Ports } from "./listeners.ts";
+import { proxyCounts, proxyOf } from "./proxy/index.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
-import { Transports } from "./transport/index.ts";
+import type { Reload } from "./transport/certificates.ts";
 import { resolverAt, resolveTarget } from "./transport/resolve.ts";
-import { TcpTransport } from "./transport/tcp.ts";
-import { UdpTransport } from "./transport/udp.ts";
 
 export type { EdgeConfig } from "./config.ts";
 export { PortTaken } from "./listen.ts";
+export { UnusableCertificate } from "./transport/certificates.ts";
 
 /** How much the server holds at a moment; all are 0 again when traffic has ended. */
 export interface EdgeCounts {
@@ -27,14 +29,27 @@ export interface EdgeCounts {
   readonly clientTransactions: number;
   readonly dialogs: number;
   readonly bindings: number;
+  /** Requests being proxied that still have an open branch. */
+  readonly proxied: number;
+  /** Client transactions of such requests, those that only await repeats included. */
+  readonly proxyTransactions: number;
+  /** Challenged requests whose credentials may still come. */
+  readonly proxyChallenges: number;
+  /** Connections that Route values or branches of ours speak of; they go with the connections. */
+  readonly proxyFlows: number;
   readonly sipConnections: number;
   readonly apps: number;
 }
 
 /** A running SIP server. */
 export interface Edge {
+  /** Of UDP and TCP. */
   readonly sipPort: number;
+  /** Of the transports that are switched on besides. */
+  readonly ports: Ports;
   readonly controlPort: number;
+  /** Reads the certificates of TLS and WSS again. Open connections stay; a fault leaves all as it was. */
+  reloadCertificates(): Promise<Reload>;
   counts(): EdgeCounts;
   /** Closes all sockets and forgets all calls, without a word to anyone. */
   stop(): Promise<void>;
@@ -46,28 +61,18 @@ const SILENT: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
-const CONNECTION_LIMITS = {
-  headBytes: 64 * 1024,
-  bodyBytes: 256 * 1024,
-  messageMs: 32_000,
-  idleMs: 3_600_000,
-};
 
-/** Starts the SIP server. Rejects with `PortTaken` where a port is in use. */
+/** Starts the SIP server. Rejects with `PortTaken` where a port is in use, with `UnusableCertificate` where TLS cannot be had. */
 export async function startEdge(
   config: EdgeConfig,
   { log = SILENT, clock = systemClock }: { readonly log?: Log; readonly clock?: Clock } = {},
 ): Promise<Edge> {
   const door = new Door();
-  const { pair, port: sipPort } = await listenOnOnePort(
-    () => [new UdpTransport(door), new TcpTransport(door, clock, CONNECTION_LIMITS)] as const,
-    config.sipHost,
-    config.sipPort,
-  );
-  const transports = new Transports(pair);
+  const listeners = await openListeners(config, door, clock);
+  const { transports, listening, sipPort, ports } = listeners;
   const tables = emptyTables(clock);
   const routes = new Routes();
-  const self = selfAddresses(config.sipHost, sipPort, config.externalHost);
+  const self = selfAddresses(listening, { ipv4: config.externalHost, ipv6: config.externalHost6 });
   const context: Context = {
     clock,
     timers: config.timers ?? RFC_TIMERS,
@@ -77,14 +82,23 @@ export async function startEdge(
     resolve: config.dnsServers ? resolverAt(config.dnsServers) : resolveTarget,
     apps: routes,
     self,
+    natTraversal: config.natTraversal ?? true,
+    largeRequests: new LargeRequests(transports, clock, config.largeOverTcp ?? true),
     tables,
+    sessionTimers: config.sessionTimers,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
+    proxy: proxyOf(() => context, { secret: config.routeSecret }),
   };
   door.open(context);
-  const desk: Desk = { context, routes, secret: config.controlSecret, hostPorts: hostPorts(context) };
+  const desk: Desk = {
+    context,
+    routes,
+    secret: config.controlSecret,
+    hostPorts: listeningTexts(listening, self),
+  };
   const control = new ControlServer(desk, (app) => releaseApp(context, app));
   const controlPort = await listen(control, "control", config.controlHost, config.controlPort).catch(
     async (error: unknown) => {
@@ -92,14 +106,19 @@ export async function startEdge(
       throw error;
     },
   );
+  if (listeners.certificateExpiredOn !== undefined)
+    log.error({ expiredOn: listeners.certificateExpiredOn }, "the certificate is no longer valid");
   return {
     sipPort,
+    ports,
     controlPort,
+    reloadCertificates: listeners.reloadCertificates,
     counts: () => ({
       serverTransactions: tables.server.size,
       clientTransactions: tables.client.size,
       dialogs: tables.dialogs.size,
       bindings: tables.bindings.size,
+      ...proxyCounts(context.proxy.state),
       sipConnections: transports.connections(),
       apps: control.connections,
     }),
@@ -121,10 +140,4 @@ function emptyTables(clock: Clock): Tables {
     dialogs: new Dialogs(),
     bindings: new Bindings(clock),
   };
-}
-
-function hostPorts({ self, transports }: Context): Desk["hostPorts"] {
-  const list = (host: string): string =>
-    transports.protocols.map((protocol) => `${protocol}/${host}:${self.port}`).join(",");
-  return { external: list(self.host), local: list(self.localHost) };
 }

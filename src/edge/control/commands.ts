@@ -6,6 +6,8 @@ import { cancelInvite } from "../core/cancel-request.ts";
 import type { Context } from "../core/context.ts";
 import { requestInDialog } from "../core/in-dialog-request.ts";
 import { sendNewRequest } from "../core/new-request.ts";
+import type { Commander } from "../proxy/progress.ts";
+import { proxyRequest } from "../proxy/proxy-request.ts";
 import type { Routes } from "./routes.ts";
 
 /** What applications are told the server is: the protocol of that version of the original. */
@@ -15,7 +17,9 @@ const VERSION = "v0.9.10";
 export type Answer =
   | { readonly type: "ok"; readonly text: string }
   | { readonly type: "no"; readonly text: string }
-  | { readonly type: "sip"; readonly outcome: Outcome };
+  | { readonly type: "sip"; readonly outcome: Outcome }
+  /** The command answers by itself, when there is something to say. */
+  | { readonly type: "later" };
 
 /** A frame taken apart: `id|verb|fields…`, and what follows the first line. */
 export interface Command {
@@ -35,7 +39,7 @@ export interface Desk {
 }
 
 /** A connected application that may not have proved itself yet. */
-export interface Caller extends App {
+export interface Caller extends App, Commander {
   authenticated: boolean;
 }
 
@@ -65,7 +69,7 @@ export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
     case "sip":
       return sip(desk.context, caller, command);
     case "proxy":
-      return { type: "sip", outcome: refusal("proxy is not available") };
+      return proxied(desk.context, caller, command);
     default:
       return { type: "no", text: "Unknown message type" };
   }
@@ -83,6 +87,11 @@ function authenticate(desk: Desk, caller: Caller, secret: string): Answer {
 /** Equal lengths, so that the comparison can take equal time. */
 function digest(secret: Buffer): Buffer {
   return createHash("sha256").update(secret).digest();
+}
+
+function proxied(context: Context, caller: Caller, command: Command): Answer {
+  const refused = proxyRequest(context, caller, command);
+  return refused === undefined ? { type: "later" } : { type: "sip", outcome: refusal(refused) };
 }
 
 /** The verb `sip` means five things, told apart by its ids and its start line. */

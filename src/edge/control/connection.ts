@@ -37,6 +37,10 @@ export class ControlConnection implements Caller {
     this.#write(deliveryLine(delivery, this.#now()), delivery.sip);
   }
 
+  respond(commandId: string, text: string, sip?: Buffer): void {
+    this.#write(`response|${commandId}|${text}`, sip);
+  }
+
   close(): void {
     this.#open = false;
     this.#socket.destroy();
@@ -64,6 +68,7 @@ export class ControlConnection implements Caller {
   #answer(id: string, answer: Answer): void {
     if (answer.type === "no") return this.#refuse(id, answer.text);
     if (answer.type === "ok") return this.#write(`response|${id}|${answer.text}`);
+    if (answer.type === "later") return;
     const { outcome } = answer;
     this.#write(outcomeLine(id, outcome, this.#now()), outcome.ok ? outcome.sip : undefined);
   }

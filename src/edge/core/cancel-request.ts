@@ -2,8 +2,9 @@ import { isKnownHeader } from "../sip/header-names.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders } from "./app-message.ts";
 import type { Context } from "./context.ts";
-import { type WrittenRequest, writeRequest } from "./draft.ts";
+import { facing, type WrittenRequest, writeRequest } from "./draft.ts";
 import { launch } from "./outgoing.ts";
+import { localEnd } from "./self.ts";
 import type { Outgoing } from "./state.ts";
 
 const EMPTY = Buffer.alloc(0);
@@ -27,8 +28,7 @@ export function cancelInvite(
     ok: true,
     type: "request",
     protocol: invite.target.protocol,
-    address: context.self.localHost,
-    port: context.self.port,
+    ...localEnd(context.self, invite.target),
     transactionId: context.ids.uuid(),
     dialogId: "",
     sip: request.bytes,
@@ -69,9 +69,13 @@ function startCancel(context: Context, invite: Outgoing, message: AppRequest | u
 /** Of the application's headers only Reason and custom ones are taken. */
 function writeCancel(context: Context, invite: Outgoing, message: AppRequest | undefined): WrittenRequest {
   const { draft, branch } = invite.written;
-  const setting = { self: context.self, protocol: invite.target.protocol, filledIn: new Set<string>() };
+  const setting = {
+    self: context.self.facing(invite.target.host),
+    protocol: invite.target.protocol,
+    filledIn: new Set<string>(),
+  };
   const given = message ? appHeaders(message, setting) : [];
   const rest = given.filter(([name]) => name === "Reason" || !isKnownHeader(name.toLowerCase()));
   const cancel = { ...draft, method: "CANCEL", maxForwards: "70", contact: undefined, rest, body: EMPTY };
-  return writeRequest(cancel, context, invite.target.protocol, branch);
+  return writeRequest(cancel, facing(context, invite.target), invite.target.protocol, branch);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Ids } from "../ids.ts";
+import type { Proxying } from "../proxy/port.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { BaseTimers } from "../transaction/timers.ts";
 import type { Transports } from "../transport/index.ts";
@@ -8,7 +9,9 @@ import type { Source } from "../transport/transport.ts";
 import type { Apps } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Dialogs } from "./dialogs.ts";
+import type { LargeRequests } from "./large-requests.ts";
 import type { Self } from "./self.ts";
+import type { SessionPolicy } from "./session-terms.ts";
 import type { Incoming, Outgoing } from "./state.ts";
 
 /** What the server holds in memory. */
@@ -52,6 +55,12 @@ export interface Context {
   readonly resolve: Resolve;
   readonly apps: Apps;
   readonly self: Self;
+  /** Whether others are reached where they send from, whatever they say of themselves. */
+  readonly natTraversal: boolean;
+  readonly largeRequests: LargeRequests;
   readonly tables: Tables;
   readonly responses: ResponseSink;
+  /** Whose session timers are kept without the application asking; `with-refresher` unless told. */
+  readonly sessionTimers?: SessionPolicy | undefined;
+  readonly proxy: Proxying;
 }

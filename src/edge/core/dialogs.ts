@@ -1,4 +1,5 @@
 import type { App } from "./app.ts";
+import { stopProgress } from "./dialog-progress.ts";
 import type { Dialog } from "./state.ts";
 
 /** The dialogs that live, by both names they are looked up by. */
@@ -29,6 +30,7 @@ export class Dialogs {
   remove(dialog: Dialog): void {
     dialog.pendingAck?.stop();
     dialog.expiry?.cancel();
+    stopProgress(dialog);
     const local = localName(dialog.callId, dialog.localTag);
     if (this.#byLocal.get(local) === dialog) this.#byLocal.delete(local);
     if (this.#byId.get(dialog.id) === dialog) this.#byId.delete(dialog.id);

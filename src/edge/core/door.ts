@@ -29,6 +29,7 @@ export class Door implements Receiver {
 
   closed(connection: Connection): void {
     this.#context?.tables.bindings.dropConnection(connection);
+    this.#context?.proxy.dropConnection(connection);
   }
 
   #guard(source: Source, run: (context: Context) => void): void {
@@ -53,7 +54,11 @@ function enter(context: Context, bytes: Buffer, source: Source): void {
   }
   if (parsed.kind === "response") return matchResponse(context, parsed, source);
   if (parsed.kind === "request") {
-    return receiveRequest(context, withTopVia(parsed, completeVia(parsed.via, source)), source);
+    return receiveRequest(
+      context,
+      withTopVia(parsed, completeVia(parsed.via, source, context.natTraversal)),
+      source,
+    );
   }
   context.log.debug(
     { reason: parsed.reason, address: source.address, port: source.port },

@@ -28,6 +28,14 @@ export interface WrittenRequest {
   readonly bytes: Buffer;
 }
 
+/** What a draft is written with, for somebody at that host: our address of the same family. */
+export function facing(
+  { self, ids }: { readonly self: Self; readonly ids: Ids },
+  { host }: { readonly host: string },
+): { readonly self: Self; readonly ids: Ids } {
+  return { self: self.facing(host), ids };
+}
+
 /** Writes a draft for one transport. A CANCEL and the ACK of a failure carry the branch of their INVITE. */
 export function writeRequest(
   draft: Draft,

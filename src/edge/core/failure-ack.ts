@@ -1,6 +1,6 @@
 import { header, type SipResponse } from "../sip/message.ts";
 import type { Context } from "./context.ts";
-import { type Draft, writeRequest } from "./draft.ts";
+import { type Draft, facing, writeRequest } from "./draft.ts";
 import type { Outgoing } from "./state.ts";
 
 const EMPTY = Buffer.alloc(0);
@@ -22,6 +22,6 @@ export function acknowledgeFailure(
     rest: [],
     body: EMPTY,
   };
-  const { bytes } = writeRequest(ack, context, target.protocol, branch);
+  const { bytes } = writeRequest(ack, facing(context, target), target.protocol, branch);
   context.transports.send(hop, bytes, () => undefined);
 }

@@ -7,13 +7,14 @@ import type { App } from "./app.ts";
 import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
+import { defaultPort } from "./uri-protocol.ts";
 
 /** Opens the server transaction of a request; an INVITE gets its 100 at once. */
 export function openIncoming(context: Context, request: SipRequest, source: Source): Incoming {
   const { tables, transports } = context;
   const key = serverKey(request, request.method);
   const invite = request.method === "INVITE";
-  const hop = replyHop(source, request);
+  const hop = replyHop(context, source, request);
   const transaction = new ServerTransaction(
     context,
     { invite, reliable: transports.reliable(source.protocol) },
@@ -55,12 +56,35 @@ export function entrust(context: Context, incoming: Incoming, owner: App, patien
 
 /** Answers a request. Returns the bytes sent. */
 export function reply(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
-  const tagged = content.status > 100 && incoming.request.toTag === "";
-  const bytes = writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
-  if (content.status > 100) incoming.answered = true;
-  if (content.status >= 200) finish(context, incoming);
-  incoming.transaction.respond(content.status, bytes);
+  const bytes = compose(incoming, content);
+  transmit(context, incoming, content.status, bytes);
   return bytes;
+}
+
+/** Writes an answer that is not sent yet. From its first answer on, a request's To tag is fixed. */
+export function compose(incoming: Incoming, content: ReplyContent): Buffer {
+  const tagged = content.status > 100 && incoming.request.toTag === "";
+  if (content.status > 100) incoming.answered = true;
+  return writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
+}
+
+/** Sends an answer. */
+export function transmit(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status >= 200) finish(context, incoming);
+  incoming.transaction.respond(status, bytes);
+  if (status >= 200) sendWhatWaited(incoming);
+}
+
+/** Passes on an answer as somebody else wrote it. */
+export function relay(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status > 100) incoming.answered = true;
+  transmit(context, incoming, status, bytes);
+}
+
+/** A 2xx to an INVITE may have waited for this PRACK; it follows the PRACK's own answer. */
+function sendWhatWaited({ request, dialog }: Incoming): void {
+  if (request.method !== "PRACK" || dialog?.reliable?.describesUnacknowledged !== false) return;
+  dialog.peerInvite?.held?.();
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */
@@ -78,18 +102,29 @@ export function refuseStateless(
   const to = header(request, "to");
   const tag = to === undefined || /;\s*tag\s*=/i.test(to) ? undefined : context.ids.tag();
   const bytes = writeReply(request, { ...content, toTag: tag });
-  context.transports.send(replyHop(source, request), bytes, () => undefined);
+  context.transports.send(replyHop(context, source, request), bytes, () => undefined);
 }
 
-/** Where answers go (RFC 3261 18.2.2, RFC 3581 4): back to where the request came from. */
-function replyHop(source: Source, { via }: Answerable): Hop {
+/**
+ * Where answers go (RFC 3261 18.2.2, RFC 3581 4): back to where the request came from, on UDP to its port
+ * as well where that was asked for, or NAT must be reckoned with.
+ */
+function replyHop({ natTraversal }: Context, source: Source, { via }: Answerable): Hop {
   const { protocol, address, connection } = source;
-  return { protocol, address, port: protocol === "udp" ? source.port : (via.port ?? 5060), connection };
+  const toItsPort = protocol === "udp" && (natTraversal || via.parameters.has("rport"));
+  return {
+    protocol,
+    address,
+    port: toItsPort ? source.port : (via.port ?? defaultPort(protocol)),
+    connection,
+  };
 }
 
 function finish(context: Context, incoming: Incoming): void {
   const { dialog, request } = incoming;
   incoming.done = true;
+  incoming.held = undefined;
+  if (request.method === "INVITE" && dialog?.reliable?.cseq === request.cseq) dialog.reliable.finish();
   incoming.patience?.cancel();
   if (dialog?.peerInvite === incoming) dialog.peerInvite = undefined;
   if (dialog?.peerUpdate === incoming) dialog.peerUpdate = undefined;
@@ -103,6 +138,7 @@ function closeIncoming(context: Context, key: string, incoming: Incoming): void 
   const { dialog, done, request } = incoming;
   const orphan = !done && request.toTag === "" && dialog?.state === "early" ? dialog : undefined;
   finish(context, incoming);
+  if (!done) sendWhatWaited(incoming);
   if (orphan) tables.dialogs.remove(orphan);
   if (tables.server.get(key) === incoming) tables.server.delete(key);
   tables.incoming.delete(incoming.id);

@@ -3,12 +3,11 @@ import { type HeaderLine, header } from "../sip/message.ts";
 import { parseNameAddr, tagOf } from "../sip/name-addr.ts";
 import { asRequestUri, parseUri, type Uri } from "../sip/uri.ts";
 import type { Target } from "../transport/resolve.ts";
-import type { Protocol } from "../transport/transport.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, bracketed, localised, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
 import { callingDialog } from "./dialog.ts";
-import { type Draft, writeRequest } from "./draft.ts";
+import { type Draft, facing, writeRequest } from "./draft.ts";
 import { requestInDialog } from "./in-dialog-request.ts";
 import { targetOfNew } from "./next-hop.ts";
 import { launch, sent } from "./outgoing.ts";
@@ -35,7 +34,7 @@ export function sendNewRequest(
   if (!target.connection && context.self.owns(target.host, target.port)) {
     return refusal("can not send request to myself");
   }
-  const draft = fillIn(context, message, uri, target.protocol);
+  const draft = fillIn(context, message, uri, target);
   if (typeof draft === "string") return refusal(draft);
   return dispatch(context, app, draft, { target, remembered: route === undefined ? undefined : target });
 }
@@ -49,7 +48,7 @@ function dispatch(
   const usage = draft.method === "INVITE" || draft.method === "SUBSCRIBE" ? draft.method : undefined;
   const dialog = usage && callingDialog(draft, app, usage, way.remembered);
   if (dialog) context.tables.dialogs.add(dialog);
-  const written = writeRequest(draft, context, way.target.protocol);
+  const written = writeRequest(draft, facing(context, way.target), way.target.protocol);
   const outgoing = launch(context, { written, target: way.target, owner: app, dialog });
   return sent(context, outgoing, dialog?.id ?? "");
 }
@@ -64,8 +63,9 @@ function dialogMeant(context: Context, app: App, message: AppRequest): Dialog | 
 }
 
 /** The whole request, or why it cannot be one. */
-function fillIn(context: Context, message: AppRequest, uri: Uri, protocol: Protocol): Draft | string {
-  const { self, ids } = context;
+function fillIn(context: Context, message: AppRequest, uri: Uri, { protocol, host }: Target): Draft | string {
+  const { ids } = context;
+  const self = context.self.facing(host);
   const setting = { self, protocol };
   const given = (name: string): string | undefined => valueOf(message.headers, name, setting);
   const from = withTag(given("from") ?? ownContact(self, protocol), () => ids.tag());
@@ -83,7 +83,7 @@ function fillIn(context: Context, message: AppRequest, uri: Uri, protocol: Proto
     callId,
     cseq: leadingNumber(given("cseq")) ?? ids.firstCSeq(),
     maxForwards: given("max-forwards") ?? "70",
-    contact: given("contact") ?? (creates ? ownContact(self, protocol) : undefined),
+    contact: given("contact") ?? (creates ? ownContact(self, protocol, uri.scheme === "sips") : undefined),
     routes: [],
     rest,
     body: message.body,

@@ -5,8 +5,9 @@ import type { Target } from "../transport/resolve.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import type { App, Outcome } from "./app.ts";
 import type { Context } from "./context.ts";
-import type { WrittenRequest } from "./draft.ts";
+import { facing, type WrittenRequest, writeRequest } from "./draft.ts";
 import { acknowledgeFailure } from "./failure-ack.ts";
+import { localEnd } from "./self.ts";
 import type { Dialog, Outgoing } from "./state.ts";
 
 /** A locally made failure must be an event of its own for the application (see the control protocol). */
@@ -20,26 +21,23 @@ export function launch(
     readonly target: Target;
     readonly owner?: App | undefined;
     readonly dialog?: Dialog | undefined;
+    readonly concluded?: Outgoing["concluded"];
   },
 ): Outgoing {
-  const { written, target, owner, dialog } = request;
+  const { owner, dialog, concluded } = request;
+  const tcp = context.largeRequests.overTcp(request.target, request.written.bytes.length);
+  const { written, target } = tcp ? rewritten(context, request.written, tcp) : request;
   const { method } = written.draft;
-  const kind = { invite: method === "INVITE", reliable: context.transports.reliable(target.protocol) };
-  const transaction = new ClientTransaction(context, kind, {
-    send: () => transmit(context, outgoing),
-    ack: (response) => acknowledgeFailure(context, outgoing, response),
-    deliver: (response, source) => context.responses.received(outgoing, response, source),
-    failed: (why) => context.responses.failedLocally(outgoing, why === "timeout" ? TIMEOUT : UNREACHABLE),
-    ended: () => close(context, outgoing),
-  });
   const outgoing: Outgoing = {
     id: context.ids.uuid(),
     owner,
     written,
     target,
-    transaction,
+    transaction: transactionBy(context, target, method, () => outgoing),
+    insteadOf: tcp && { written: request.written, target: request.target },
     hop: undefined,
     dialog,
+    concluded,
     cancel: undefined,
     cancelDeadline: undefined,
     acceptedBy: undefined,
@@ -53,6 +51,54 @@ export function launch(
   return outgoing;
 }
 
+/** The client transaction of a request over one transport. */
+function transactionBy(
+  context: Context,
+  target: Target,
+  method: string,
+  outgoing: () => Outgoing,
+): ClientTransaction {
+  const kind = { invite: method === "INVITE", reliable: context.transports.reliable(target.protocol) };
+  const transaction: ClientTransaction = new ClientTransaction(context, kind, {
+    send: () => transmit(context, outgoing()),
+    ack: (response) => acknowledgeFailure(context, outgoing(), response),
+    deliver: (response, source) => context.responses.received(outgoing(), response, source),
+    failed: (why) => {
+      if (why === "transport" && fallBack(context, outgoing())) return;
+      context.responses.failedLocally(outgoing(), why === "timeout" ? TIMEOUT : UNREACHABLE);
+    },
+    ended: () => {
+      if (outgoing().transaction === transaction) close(context, outgoing());
+    },
+  });
+  return transaction;
+}
+
+/** A large request that could not go over TCP goes over UDP all the same (RFC 3261 18.1.1). */
+function fallBack(context: Context, outgoing: Outgoing): boolean {
+  const { insteadOf, hop, cancel } = outgoing;
+  if (!insteadOf || !hop) return false;
+  const { written, target } = insteadOf;
+  context.largeRequests.refused(target);
+  outgoing.insteadOf = undefined;
+  outgoing.written = written;
+  outgoing.target = target;
+  outgoing.hop = { ...hop, protocol: target.protocol };
+  if (cancel) outgoing.cancel = { ...cancel, request: rewritten(context, cancel.request, target).written };
+  outgoing.transaction = transactionBy(context, target, written.draft.method, () => outgoing);
+  outgoing.transaction.start();
+  return true;
+}
+
+/** The same request for another transport; only its Via changes. */
+function rewritten(
+  context: Context,
+  { draft, branch }: WrittenRequest,
+  target: Target,
+): { readonly written: WrittenRequest; readonly target: Target } {
+  return { written: writeRequest(draft, facing(context, target), target.protocol, branch), target };
+}
+
 const TIMEOUT = { status: 408, reason: "Request Timeout" };
 const UNREACHABLE = { status: 503, reason: "Service Unavailable" };
 const UNKNOWN_HOST = { status: 503, reason: "DNS Error" };
@@ -63,8 +109,7 @@ export function sent(context: Context, outgoing: Outgoing, dialogId: string): Ou
     ok: true,
     type: "request",
     protocol: outgoing.target.protocol,
-    address: context.self.localHost,
-    port: context.self.port,
+    ...localEnd(context.self, outgoing.target),
     transactionId: outgoing.id,
     dialogId,
     sip: outgoing.written.bytes,
@@ -82,16 +127,19 @@ function begin(context: Context, outgoing: Outgoing, hop: Hop | undefined): void
 }
 
 function transmit(context: Context, outgoing: Outgoing): void {
-  if (!outgoing.hop) return;
-  context.transports.send(outgoing.hop, outgoing.written.bytes, () => {
-    context.clock.after(LOCAL_FAILURE_DELAY_MS, () => outgoing.transaction.transportFailed());
+  const { hop, transaction } = outgoing;
+  if (!hop) return;
+  context.transports.send(hop, outgoing.written.bytes, () => {
+    context.clock.after(LOCAL_FAILURE_DELAY_MS, () => transaction.transportFailed());
   });
 }
 
-/** An answer from the network, matched to its transaction (RFC 3261 17.1.3). Strays are dropped. */
+/** An answer from the network, matched to its transaction (RFC 3261 17.1.3). What it does not await may be the proxy's. */
 export function matchResponse(context: Context, response: SipResponse, source: Source): void {
   const branch = response.via.parameters.get("branch") ?? "";
-  context.tables.client.get(clientKey(branch, response.method))?.transaction.receive(response, source);
+  const own = context.tables.client.get(clientKey(branch, response.method));
+  if (own) own.transaction.receive(response, source);
+  else context.proxy.response(response, source);
 }
 
 function close(context: Context, outgoing: Outgoing): void {

@@ -27,6 +27,7 @@ export function stopAll(context: Context): void {
   const { tables } = context;
   tables.dialogs.removeOwnedBy("anyone");
   tables.bindings.clear();
+  context.proxy.stop();
   for (const { transaction } of [...tables.server.values()]) transaction.abandon();
   for (const { transaction } of [...tables.client.values()]) transaction.abandon();
 }

@@ -10,6 +10,7 @@ import { deliverRequest } from "./deliver.ts";
 import { receiveInDialog } from "./in-dialog-received.ts";
 import { entrust, mergeKey, openIncoming, refuse, reply } from "./incoming.ts";
 import type { ReplyContent } from "./reply-text.ts";
+import { asksTooLittle, supportsTimers, TOO_SMALL } from "./session-terms.ts";
 import type { Dialog } from "./state.ts";
 
 /** What may begin something new. */
@@ -32,6 +33,7 @@ export function receiveRequest(context: Context, request: SipRequest, source: So
   if (request.method === "CANCEL") return receiveCancel(context, request, source);
   const dialog = dialogOf(context, request);
   if (dialog) return receiveInDialog(context, dialog, request, source);
+  if (context.proxy.takes(request, source)) return;
   const refused = reasonToRefuse(context, request);
   if (refused) return refuse(context, request, source, refused);
   offerToApp(context, request, source);
@@ -40,6 +42,10 @@ export function receiveRequest(context: Context, request: SipRequest, source: So
 /** An ACK belongs to the INVITE with its branch (a failure, or an old caller), else to a dialog. */
 function acknowledge(context: Context, ack: SipRequest, source: Source): void {
   const invite = context.tables.server.get(serverKey(ack, "INVITE"));
+  // The ACK of a 2xx is for the callee, even where its caller gave it the branch of its INVITE.
+  const forCallee = !invite || invite.transaction.state === "accepted";
+  if (forCallee && !context.tables.dialogs.ours(ack.callId, ack.toTag) && context.proxy.takes(ack, source))
+    return;
   if (invite) invite.transaction.acked(ack);
   else receiveAck(context, ack, source);
 }
@@ -58,14 +64,22 @@ function reasonToRefuse(context: Context, request: SipRequest): ReplyContent | u
   const { method, toTag } = request;
   if (IN_DIALOG_ONLY.has(method) || (toTag !== "" && (method === "INVITE" || method === "REFER")))
     return NO_DIALOG;
+  if (method === "NOTIFY" && context.tables.dialogs.ours(request.callId, toTag)) return NO_DIALOG;
   if (method === "REFER") return { status: 405, reason: "Method Not Allowed", headers: ALLOW };
   if (!NEW.includes(method)) return { status: 501, reason: "Not Implemented", headers: ALLOW };
-  if (toTag === "" && context.tables.merged.has(mergeKey(request)))
+  const visit = context.proxy.visit(request);
+  if (visit === "loop" || (visit === "none" && toTag === "" && context.tables.merged.has(mergeKey(request))))
     return { status: 482, reason: "Loop Detected" };
   if (!SCHEMES.has(parseUri(request.uri)?.scheme ?? ""))
     return { status: 416, reason: "Unsupported URI Scheme" };
+  if (isTooShortASession(context, request)) return TOO_SMALL;
   if (method === "REGISTER" && removesAllWrongly(request)) return { status: 400, reason: "Invalid Expires" };
   return undefined;
+}
+
+/** RFC 4028 9: only who knows session timers is asked for a longer one; for others it is made longer. */
+function isTooShortASession(context: Context, request: SipRequest): boolean {
+  return context.sessionTimers !== "off" && asksTooLittle(request) && supportsTimers(request);
 }
 
 /** RFC 3261 10.2.2: `Contact: *` is only for removing, with Expires 0. */

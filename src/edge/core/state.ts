@@ -1,10 +1,11 @@
 import type { Timer } from "../clock.ts";
-import type { SipRequest } from "../sip/message.ts";
+import type { SipRequest, SipResponse } from "../sip/message.ts";
 import type { ClientTransaction } from "../transaction/client.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Target } from "../transport/resolve.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import type { App } from "./app.ts";
+import type { DialogProgress } from "./dialog-progress.ts";
 import type { WrittenRequest } from "./draft.ts";
 
 /** A request from the network, from its arrival to the end of its transaction. */
@@ -26,6 +27,8 @@ export interface Incoming {
   done: boolean;
   /** Runs while the application is silent. */
   patience: Timer | undefined;
+  /** A 2xx that waits until a reliable provisional answer is acknowledged (RFC 3262 3); sends it. */
+  held?: (() => void) | undefined;
 }
 
 /** A request of ours, from its sending to the end of its transaction. */
@@ -33,12 +36,16 @@ export interface Outgoing {
   readonly id: string;
   /** Undefined where the server made it; its answers then concern nobody. */
   readonly owner: App | undefined;
-  readonly written: WrittenRequest;
-  readonly target: Target;
-  readonly transaction: ClientTransaction;
+  written: WrittenRequest;
+  target: Target;
+  transaction: ClientTransaction;
+  /** What goes over UDP after all, should TCP be refused: it was too large for it. */
+  insteadOf: { readonly written: WrittenRequest; readonly target: Target } | undefined;
   /** Known once the target is looked up. */
   hop: Hop | undefined;
   readonly dialog: Dialog | undefined;
+  /** Where the server made it: who is told of its outcome. */
+  readonly concluded?: ((conclusion: Conclusion, source?: Source) => void) | undefined;
   /** A CANCEL the application asked for: held until a provisional answer allows it, then sent. */
   cancel: { readonly request: WrittenRequest; sent: boolean } | undefined;
   /** Gives the INVITE up when a CANCEL sent for it brings no final answer. */
@@ -50,6 +57,9 @@ export interface Outgoing {
   /** The ACK sent for it, repeated for repeats of the 2xx. */
   ack: { readonly bytes: Buffer; readonly hop: Hop } | undefined;
 }
+
+/** How a request of the server's own ended: by an answer, or by none. */
+export type Conclusion = SipResponse | "unanswered";
 
 /** A 2xx to an INVITE whose ACK has not come. */
 export interface PendingAck {
@@ -66,9 +76,9 @@ export interface PendingAck {
  *      └───────────────2xx───────────────────────────────▲
  *
  * An answering dialog begins as early or confirmed. Forked provisional answers move an early dialog to the
- * fork that spoke last; the first 2xx decides.
+ * fork that spoke last (its `forks` keep the others); the first 2xx decides.
  */
-export interface Dialog {
+export interface Dialog extends DialogProgress {
   /** `<Call-ID>;from-tag=<tag>`: the name by which applications know it, whoever sent the first request. */
   readonly id: string;
   readonly usage: "INVITE" | "SUBSCRIBE";

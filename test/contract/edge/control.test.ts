@@ -106,11 +106,11 @@ describe("commands", () => {
     await client.closed;
   });
 
-  it("proxy is refused, the connection stays open", async () => {
+  it("proxy for a transaction nobody knows is refused, the connection stays open", async () => {
     const { edge } = await startWorld();
     const client = await ControlClient.authenticated(edge.controlPort);
     const proxy = "proxy|t||fullResponse||serial|||sip:a@b\r\nINVITE sip:a@b SIP/2.0\r\n\r\n";
-    expect(await client.command(proxy)).toBe("NOK|proxy is not available");
+    expect(await client.command(proxy)).toBe("NOK|Unknown transaction id: t");
     expect(await client.command("ping")).toBe("OK|pong");
   });
 

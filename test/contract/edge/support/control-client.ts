@@ -57,6 +57,12 @@ export class ControlClient {
     return answer.slice(answer.indexOf(id) + id.length + 1);
   }
 
+  /** The next frame that answers a command sent earlier, from its result on. */
+  async answer(id: string): Promise<string> {
+    const text = await this.inbox.take((frame) => frame.includes(`|response|${id}|`), "a further answer");
+    return text.slice(text.indexOf(id) + id.length + 1);
+  }
+
   /** The next SIP message passed on; its first line and its text. */
   async sip(
     fits: (line: string, text: string) => boolean = () => true,

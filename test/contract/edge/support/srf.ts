@@ -19,10 +19,25 @@ export interface SrfRequest extends SipMessage, EventEmitter {
   readonly source_port: number;
   cancel(opts?: object): void;
 }
+/** How a proxied request went: each target's answers, and the last of them. */
+export interface ProxyResults {
+  readonly connected: boolean;
+  readonly finalStatus?: number;
+  readonly responses: readonly {
+    readonly address: string;
+    readonly port: number;
+    readonly msgs: readonly { readonly status: number; readonly msg: SipMessage }[];
+  }[];
+}
 export interface SrfResponse extends SipMessage {
   readonly source_address: string;
   readonly source_port: number;
-  send(status: number, opts?: object, callback?: (error: unknown, sent: SipMessage) => void): void;
+  send(
+    status: number,
+    opts?: object,
+    callback?: (error: unknown, sent: SipMessage) => void,
+    acknowledged?: (prackOrAck: SrfRequest) => void,
+  ): void;
   send(
     status: number,
     reason: string,
@@ -37,6 +52,8 @@ export interface SrfDialog extends EventEmitter {
   readonly remote: { readonly uri: string; readonly sdp: string };
   destroy(): Promise<unknown>;
   modify(sdp: string): Promise<string>;
+  /** Without a session description: resolves with theirs, and with what acknowledges it with ours. */
+  modify(opts: { readonly noAck: true }): Promise<{ readonly sdp: string; ack(sdp: string): void }>;
   request(opts: object): Promise<SipMessage>;
 }
 export interface UacProgress {
@@ -59,6 +76,11 @@ export interface Srf extends EventEmitter {
     progress?: object,
   ): Promise<{ readonly uas: SrfDialog; readonly uac: SrfDialog }>;
   request(uri: string, opts: object, callback: (error: Error | null, request: SrfRequest) => void): void;
+  proxyRequest(
+    request: SrfRequest,
+    destination: string | readonly string[] | undefined,
+    opts: object,
+  ): Promise<ProxyResults>;
 }
 
 const require = createRequire(import.meta.url);

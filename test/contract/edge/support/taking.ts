@@ -33,7 +33,7 @@ export async function appTaking(
 }
 
 /** Commands are carried out in order, so the answer to a last one shows that all were. */
-async function commandsRead({ edge }: Pick<World, "edge">, srf: Srf): Promise<void> {
+export async function commandsRead({ edge }: Pick<World, "edge">, srf: Srf): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   srf.request(`sip:127.0.0.1:${edge.sipPort}`, { method: "OPTIONS" }, () => resolve());
   await promise;

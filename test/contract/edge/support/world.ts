@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../../../src/edge/clock.ts";
-import { type Edge, startEdge } from "../../../../src/edge/index.ts";
+import { type Edge, type EdgeConfig, startEdge } from "../../../../src/edge/index.ts";
 import { TcpListener, TcpPhone, UdpPhone } from "./phones.ts";
 import { connectSrf, type Srf } from "./srf.ts";
 
@@ -15,8 +15,20 @@ export interface World {
   tcpListener(): Promise<TcpListener>;
 }
 
-/** Starts a server on free ports, with the machine's clock unless another is given. */
-export async function startWorld(clock?: Clock): Promise<World> {
+/** Starts a server on free ports, with the machine's clock unless another is given, and what else `config` says.
+ * `error` hears what it logs as an error. */
+export async function startWorld(
+  clock?: Clock,
+  config: Partial<EdgeConfig> = {},
+  error: (message: string) => void = () => undefined,
+): Promise<World> {
+  const quiet = (): void => undefined;
+  const log = {
+    debug: quiet,
+    info: quiet,
+    warn: quiet,
+    error: (_fields: object, message: string) => error(message),
+  };
   const edge = await startEdge(
     {
       sipHost: "127.0.0.1",
@@ -25,8 +37,9 @@ export async function startWorld(clock?: Clock): Promise<World> {
       controlPort: 0,
       controlSecret: SECRET,
       logLevel: "silent",
+      ...config,
     },
-    clock ? { clock } : {},
+    { log, ...(clock ? { clock } : {}) },
   );
   onTestFinished(() => edge.stop());
   const ending = <T extends { close(): void }>(thing: T): T => {
