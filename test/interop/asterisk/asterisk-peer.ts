@@ -16,8 +16,8 @@ export interface AsteriskPeer {
   readonly place: string;
   /** Says something to its console and resolves with the answer; rejects where it refuses. */
   console(command: string): Promise<string>;
-  /** Its log, with every SIP message once `pjsip set logger on` was said. */
-  log(): Promise<string>;
+  /** The SIP messages of one call, each with its direction (`Received` or `Transmitting`) and its start line first. */
+  messages(callId: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -46,15 +46,25 @@ export async function startAsteriskPeer(edge: { readonly sipPort: number }): Pro
     },
     { probe: () => answersSip(HOST, ports.asteriskSip), withinMs: 30_000 },
   );
+  await tell(part.command, conf, folder, "pjsip set logger on");
   return {
     place: `${HOST}:${ports.asteriskSip}`,
     console: (command) => tell(part.command, conf, folder, command),
-    log: () => readFile(service.logFile, "utf8"),
+    messages: async (callId) => messagesIn(await readFile(service.logFile, "utf8"), callId),
     close: async () => {
       await service.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Asterisk writes an arrow with direction, size and place above each message. */
+function messagesIn(log: string, callId: string): readonly string[] {
+  return log
+    .replaceAll("\r", "")
+    .split(/^<--- /m)
+    .filter((text) => text.includes(`\nCall-ID: ${callId}\n`))
+    .map((text) => text.replace(/^(\w+).*\n/, "$1 "));
 }
 
 async function tell(command: string, conf: string, cwd: string, said: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { type Edge, startEdge } from "../../../src/edge/index.ts";
-import { connectSrf } from "../../contract/edge/support/srf.ts";
+import { connectSrf, type Srf } from "../../contract/edge/support/srf.ts";
 import { appTaking, type Taker } from "../../contract/edge/support/taking.ts";
 import { type AsteriskPeer, startAsteriskPeer } from "./asterisk-peer.ts";
 
@@ -12,6 +12,8 @@ export interface Meeting {
   readonly asterisk: AsteriskPeer;
   /** An application that takes these methods; it leaves when its test ends. */
   app(...methods: readonly string[]): Promise<Taker>;
+  /** The same for tests that run side by side: each has an `onTestFinished` of its own. */
+  appUntil(finished: typeof onTestFinished, ...methods: readonly string[]): Promise<Taker>;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,8 @@ export async function openMeeting(): Promise<Meeting> {
   return {
     edge,
     asterisk,
-    app: (...methods) => appTaking({ edge, app: () => connect(edge) }, ...methods),
+    app: (...methods) => appTaking({ edge, app: () => connect(edge, onTestFinished) }, ...methods),
+    appUntil: (finished, ...methods) => appTaking({ edge, app: () => connect(edge, finished) }, ...methods),
     close: async () => {
       await asterisk.close();
       await edge.stop();
@@ -40,8 +43,8 @@ export async function openMeeting(): Promise<Meeting> {
   };
 }
 
-async function connect({ controlPort }: Edge): ReturnType<typeof connectSrf> {
+async function connect({ controlPort }: Edge, finished: typeof onTestFinished): Promise<Srf> {
   const srf = await connectSrf(controlPort, CONTROL_SECRET);
-  onTestFinished(() => srf.disconnect());
+  finished(() => srf.disconnect());
   return srf;
 }
