@@ -31,12 +31,32 @@ describe("configuration", () => {
     ["EDGE_SIP_HOST", "everywhere", "an IPv4 address"],
     ["EDGE_LOG_LEVEL", "loud", "one of fatal"],
     ["EDGE_EXTERNAL_HOST", "not a host", "host name"],
+    ["EDGE_DNS_SERVERS", "192.0.2.53,dns.example.com", "IP addresses of DNS servers"],
+    ["EDGE_OUTBOUND_PROXY", "tel:+1", "a SIP URI"],
+    ["EDGE_FAILOVER_MS", "499", "milliseconds from 500"],
   ])("refuses %s=%j in one message that names it and how to mend it", (name, value, mending) => {
     const parsed = parseConfig({ EDGE_CONTROL_SECRET: "long enough", [name]: value });
     const faults = parsed.ok ? [] : parsed.faults;
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(name);
     expect(faults[0]).toContain(mending);
+  });
+
+  it("reads where to ask for names and where to send to", () => {
+    const parsed = parseConfig({
+      EDGE_CONTROL_SECRET: "long enough",
+      EDGE_DNS_SERVERS: "192.0.2.53, [2001:db8::53]:5353",
+      EDGE_OUTBOUND_PROXY: "sbc.example.com:5080",
+      EDGE_FAILOVER_MS: "2500",
+    });
+    expect(parsed).toMatchObject({
+      ok: true,
+      config: {
+        dnsServers: ["192.0.2.53", "[2001:db8::53]:5353"],
+        outboundProxy: "sbc.example.com:5080",
+        failoverMs: 2500,
+      },
+    });
   });
 
   it("takes port 0 as any free port, and an empty variable as one not set", () => {

@@ -6,7 +6,9 @@ import {
   type TransportConfig,
   transportConfig,
 } from "./config-transport.ts";
+import { isRoute } from "./core/next-hop.ts";
 import type { SessionPolicy } from "./core/session-terms.ts";
+import { isDnsServer } from "./resolve/index.ts";
 import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
@@ -22,12 +24,16 @@ export interface EdgeConfig extends TransportConfig {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
-  /** Name servers as `address` or `address:port`; the machine's own resolver is asked where none is given. */
-  readonly dnsServers?: readonly string[] | undefined;
   /** When a caller's session timer is kept without the application asking for it; `with-refresher` unless told. */
   readonly sessionTimers?: SessionPolicy | undefined;
   /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
   readonly routeSecret?: string | undefined;
+  /** DNS servers to ask, `address` or `address:port`; the machine's where there are none. */
+  readonly dnsServers?: readonly string[] | undefined;
+  /** Where new requests without a route of their own go: a SIP URI, or an address with or without port. */
+  readonly outboundProxy?: string | undefined;
+  /** How long a hop may keep silent before the next one is tried, in milliseconds. */
+  readonly failoverMs?: number | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -63,6 +69,18 @@ const Environment = z.object({
   EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
   EDGE_ROUTE_SECRET: z.string().min(16).optional(),
   ...TRANSPORT_VARIABLES,
+  EDGE_DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(",").map((server) => server.trim()))
+    .refine((servers) => servers.every(isDnsServer))
+    .optional(),
+  EDGE_OUTBOUND_PROXY: z.string().refine(isRoute).optional(),
+  EDGE_FAILOVER_MS: z
+    .string()
+    .regex(/^\d{3,5}$/)
+    .transform(Number)
+    .refine((value) => value >= 500)
+    .optional(),
 });
 
 /** How each variable is mended. */
@@ -78,6 +96,9 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
   EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
   ...TRANSPORT_MENDING,
+  EDGE_DNS_SERVERS: "IP addresses of DNS servers, with or without :port, separated by commas, or nothing",
+  EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
+  EDGE_FAILOVER_MS: "milliseconds from 500 to 99999, or nothing",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -104,6 +125,9 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       sessionTimers: data.EDGE_SESSION_TIMERS,
       routeSecret: data.EDGE_ROUTE_SECRET,
       ...transportConfig(data),
+      dnsServers: data.EDGE_DNS_SERVERS,
+      outboundProxy: data.EDGE_OUTBOUND_PROXY,
+      failoverMs: data.EDGE_FAILOVER_MS,
     },
   };
 }

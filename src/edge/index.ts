@@ -8,6 +8,7 @@ import type { Context, Log, Tables } from "./core/context.ts";
 import { Dialogs } from "./core/dialogs.ts";
 import { Door } from "./core/door.ts";
 import { LargeRequests } from "./core/large-requests.ts";
+import { receiveLateAnswer } from "./core/late-answer.ts";
 import { releaseApp, stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { listeningTexts, selfAddresses } from "./core/self.ts";
@@ -15,9 +16,9 @@ import { randomIds } from "./ids.ts";
 import { listen } from "./listen.ts";
 import { openListeners, type Ports } from "./listeners.ts";
 import { proxyCounts, proxyOf } from "./proxy/index.ts";
+import { Avoided, cachedNames, Expiring, hopFinder, nodeNames } from "./resolve/index.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
 import type { Reload } from "./transport/certificates.ts";
-import { resolverAt, resolveTarget } from "./transport/resolve.ts";
 
 export type { EdgeConfig } from "./config.ts";
 export { PortTaken } from "./listen.ts";
@@ -55,6 +56,8 @@ export interface Edge {
   stop(): Promise<void>;
 }
 
+/** So long an INVITE goes unheard, four times repeated, before another hop is tried. */
+const FAILOVER_MS = 4_000;
 const SILENT: Log = {
   debug: () => undefined,
   info: () => undefined,
@@ -73,13 +76,26 @@ export async function startEdge(
   const tables = emptyTables(clock);
   const routes = new Routes();
   const self = selfAddresses(listening, { ipv4: config.externalHost, ipv6: config.externalHost6 });
+  const names = nodeNames(clock, config.dnsServers);
+  const avoided = new Avoided(clock);
+  const resolve = hopFinder(
+    {
+      names: cachedNames(names, clock),
+      reaches: (protocol, family) => transports.reaches(protocol, family === 6 ? "::" : "0.0.0.0"),
+      chance: () => randomIds.chance(),
+    },
+    avoided,
+    (error) => log.error({ err: error }, "a host could not be looked up for an unexpected reason"),
+  );
   const context: Context = {
     clock,
     timers: config.timers ?? RFC_TIMERS,
     ids: randomIds,
     log,
     transports,
-    resolve: config.dnsServers ? resolverAt(config.dnsServers) : resolveTarget,
+    resolve,
+    failover: { afterMs: config.failoverMs ?? FAILOVER_MS, avoided, challengers: new Expiring(clock, 1_000) },
+    outboundProxy: config.outboundProxy,
     apps: routes,
     self,
     natTraversal: config.natTraversal ?? true,
@@ -88,6 +104,7 @@ export async function startEdge(
     sessionTimers: config.sessionTimers,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
+      cameTooLate: (late, response, source) => receiveLateAnswer(context, late, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
     proxy: proxyOf(() => context, { secret: config.routeSecret }),
@@ -124,6 +141,7 @@ export async function startEdge(
     }),
     stop: async () => {
       stopAll(context);
+      names.cancel();
       await control.close();
       await transports.close();
     },

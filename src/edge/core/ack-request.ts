@@ -1,3 +1,5 @@
+import type { Target } from "../transport/resolve.ts";
+import { familyOf, type Hop } from "../transport/transport.ts";
 import { type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
@@ -46,21 +48,29 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
   dialog.unacknowledged = undefined;
   dialog.ackDeadline?.cancel();
   keepSdp(dialog, { method: "ACK", headers: rest, body: message.body });
-  context.resolve(target, (hop) => {
+  context.resolve(target, ([hop]) => {
     if (!hop) return;
-    invite.ack = { bytes, hop };
-    context.transports.send(hop, bytes, () => undefined);
+    const final = fits(target, hop)
+      ? bytes
+      : writeRequest(draft, facing(context, { host: hop.address }), hop.protocol).bytes;
+    invite.ack = { bytes: final, hop };
+    context.transports.send(hop, final, () => undefined);
   });
   if (dialog.endAfterAck) endAfterwards(context, dialog, dialog.endAfterAck);
-  return acknowledged(context, invite, dialog, bytes);
+  return acknowledged(context, { invite, dialog, target }, bytes);
 }
 
-function acknowledged(context: Context, invite: Outgoing, dialog: Dialog, sip: Buffer): Outcome {
+function acknowledged(
+  context: Context,
+  call: { readonly invite: Outgoing; readonly dialog: Dialog; readonly target: Target },
+  sip: Buffer,
+): Outcome {
+  const { invite, dialog, target } = call;
   return {
     ok: true,
     type: "request",
-    protocol: invite.target.protocol,
-    ...localEnd(context.self, invite.target),
+    protocol: target.protocol,
+    ...localEnd(context.self, target),
     transactionId: invite.id,
     dialogId: dialog.id,
     sip,
@@ -70,4 +80,9 @@ function acknowledged(context: Context, invite: Outgoing, dialog: Dialog, sip: B
 /** In a turn of its own, so that the application hears of its ACK first. */
 function endAfterwards(context: Context, dialog: Dialog, reason: Reason): void {
   context.clock.after(0, () => endByServer(context, dialog, reason));
+}
+
+/** Whether what was written for the target may go to that hop. */
+function fits(target: Target, hop: Hop): boolean {
+  return hop.protocol === target.protocol && familyOf(hop.address) === familyOf(target.host);
 }

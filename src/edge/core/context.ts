@@ -9,10 +9,11 @@ import type { Source } from "../transport/transport.ts";
 import type { Apps } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Dialogs } from "./dialogs.ts";
+import type { Failover } from "./failover.ts";
 import type { LargeRequests } from "./large-requests.ts";
 import type { Self } from "./self.ts";
 import type { SessionPolicy } from "./session-terms.ts";
-import type { Incoming, Outgoing } from "./state.ts";
+import type { Attempt, Incoming, Outgoing } from "./state.ts";
 
 /** What the server holds in memory. */
 export interface Tables {
@@ -22,9 +23,9 @@ export interface Tables {
   readonly incoming: Map<string, Incoming>;
   /** Unanswered requests from outside any dialog, to notice the same one arriving on two paths. */
   readonly merged: Map<string, Incoming>;
-  /** Client transactions by key. */
-  readonly client: Map<string, Outgoing>;
-  /** The same, by transaction id. */
+  /** Client transactions by key: one for each hop that a request was tried at. */
+  readonly client: Map<string, Pick<Attempt, "transaction">>;
+  /** Our requests, by transaction id. */
   readonly outgoing: Map<string, Outgoing>;
   readonly dialogs: Dialogs;
   readonly bindings: Bindings;
@@ -41,6 +42,12 @@ export interface Log {
 /** Who acts upon what client transactions bring. */
 export interface ResponseSink {
   received(outgoing: Outgoing, response: SipResponse, source: Source): void;
+  /** A response of a hop that was given up for another one. */
+  cameTooLate(
+    late: { readonly outgoing: Outgoing; readonly attempt: Attempt },
+    response: SipResponse,
+    source: Source,
+  ): void;
   /** A final response that nobody sent. */
   failedLocally(outgoing: Outgoing, failure: { readonly status: number; readonly reason: string }): void;
 }
@@ -53,6 +60,9 @@ export interface Context {
   readonly log: Log;
   readonly transports: Transports;
   readonly resolve: Resolve;
+  readonly failover: Failover;
+  /** Where new requests without a route of their own go; a URI, or an address with or without port. */
+  readonly outboundProxy: string | undefined;
   readonly apps: Apps;
   readonly self: Self;
   /** Whether others are reached where they send from, whatever they say of themselves. */

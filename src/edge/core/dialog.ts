@@ -18,6 +18,8 @@ export function dialogId(callId: string, fromTag: string): string {
 
 const nothingPending = {
   flow: undefined,
+  answeredBy: undefined,
+  correctedContact: undefined,
   ownInvite: undefined,
   peerInvite: undefined,
   peerUpdate: undefined,

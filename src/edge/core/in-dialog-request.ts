@@ -89,9 +89,12 @@ function write(
   { message, side, uri, target }: Parameters<typeof dispatch>[2],
   rest: readonly HeaderPair[],
 ): WrittenRequest {
-  const { callId, localTag, localAddress } = dialog;
+  const { callId, localTag, localAddress, correctedContact } = dialog;
   const draft = inDialogDraft(
-    { callId, localTag, localAddress, remoteAddress: side.remoteAddress, routeSet: side.routeSet },
+    {
+      ...{ callId, localTag, localAddress, correctedContact },
+      ...{ remoteAddress: side.remoteAddress, routeSet: side.routeSet },
+    },
     { method: message.method, uri, cseq: dialog.localSeq + 1, rest, body: message.body },
   );
   return writeRequest(draft, facing(context, target), target.protocol);

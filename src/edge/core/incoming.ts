@@ -1,3 +1,4 @@
+import { defaultPort } from "../resolve/services.ts";
 import { type Answerable, header, type SipRequest } from "../sip/message.ts";
 import { serverKey } from "../transaction/key.ts";
 import { ServerTransaction } from "../transaction/server.ts";
@@ -7,7 +8,6 @@ import type { App } from "./app.ts";
 import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
-import { defaultPort } from "./uri-protocol.ts";
 
 /** Opens the server transaction of a request; an INVITE gets its 100 at once. */
 export function openIncoming(context: Context, request: SipRequest, source: Source): Incoming {

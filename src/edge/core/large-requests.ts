@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import { RecentSet } from "../recent-set.ts";
 import type { Transports } from "../transport/index.ts";
-import type { Target } from "../transport/resolve.ts";
+import type { Hop } from "../transport/transport.ts";
+import type { Outgoing } from "./state.ts";
 
 /** RFC 3261 18.1.1: within 200 bytes of a path MTU of 1,500, or where that is not known, above 1,300. */
 const LARGEST_OVER_UDP_BYTES = 1_300;
@@ -24,19 +25,26 @@ export class LargeRequests {
     this.#avoided = new RecentSet(clock, AVOID_MS, MOST_AVOIDED);
   }
 
-  /** The way over TCP that a request of that size should take first; undefined where it stays as it is. */
-  overTcp(target: Target, bytes: number): Target | undefined {
-    if (!this.#enabled || !target.mayUseTcp || bytes <= LARGEST_OVER_UDP_BYTES) return undefined;
-    if (this.#transports.known("tcp") === undefined || this.#avoided.has(nameOf(target))) return undefined;
-    return { ...target, protocol: "tcp", mayUseTcp: false };
+  /** The hops with those over TCP first that a request of that size should take; as they are where none should. */
+  overTcpFirst(
+    hops: readonly Hop[],
+    { target, written }: Pick<Outgoing, "target" | "written">,
+  ): readonly Hop[] {
+    if (!this.#enabled || !target.mayUseTcp || written.bytes.length <= LARGEST_OVER_UDP_BYTES) return hops;
+    return hops.flatMap((hop) => (this.#mayTry(hop) ? [{ ...hop, protocol: "tcp" as const }, hop] : [hop]));
   }
 
   /** TCP could not be spoken there. */
-  refused(target: Target): void {
-    this.#avoided.add(nameOf(target));
+  refused(hop: Hop): void {
+    this.#avoided.add(nameOf(hop));
+  }
+
+  #mayTry(hop: Hop): boolean {
+    if (hop.protocol !== "udp" || hop.connection) return false;
+    return this.#transports.reaches("tcp", hop.address) && !this.#avoided.has(nameOf(hop));
   }
 }
 
-function nameOf({ host, port }: Target): string {
-  return `${host} ${port}`;
+function nameOf({ address, port }: Hop): string {
+  return `${address} ${port}`;
 }

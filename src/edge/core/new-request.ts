@@ -9,7 +9,7 @@ import type { Context } from "./context.ts";
 import { callingDialog } from "./dialog.ts";
 import { type Draft, facing, writeRequest } from "./draft.ts";
 import { requestInDialog } from "./in-dialog-request.ts";
-import { targetOfNew } from "./next-hop.ts";
+import { rememberedRoute, targetOfNew } from "./next-hop.ts";
 import { launch, sent } from "./outgoing.ts";
 import { ownContact } from "./self.ts";
 import type { Dialog } from "./state.ts";
@@ -36,7 +36,7 @@ export function sendNewRequest(
   }
   const draft = fillIn(context, message, uri, target);
   if (typeof draft === "string") return refusal(draft);
-  return dispatch(context, app, draft, { target, remembered: route === undefined ? undefined : target });
+  return dispatch(context, app, draft, { target, remembered: rememberedRoute(context, route, target) });
 }
 
 function dispatch(

@@ -23,7 +23,7 @@ export function acknowledgeOurselves(context: Context, dialog: Dialog, invite: O
     body: EMPTY,
   });
   const { bytes } = writeRequest(draft, facing(context, target), target.protocol);
-  context.resolve(target, (hop) => {
+  context.resolve(target, ([hop]) => {
     if (!hop) return;
     invite.ack = { bytes, hop };
     context.transports.send(hop, bytes, () => undefined);

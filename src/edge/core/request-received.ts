@@ -19,7 +19,9 @@ const NEW = ["INVITE", "REGISTER", "MESSAGE", "OPTIONS", "INFO", "NOTIFY", "SUBS
 const IN_DIALOG_ONLY = new Set(["BYE", "UPDATE", "PRACK"]);
 const SCHEMES = new Set(["sip", "sips", "tel"]);
 const NO_DIALOG: ReplyContent = { status: 481, reason: "Call/Transaction Does Not Exist" };
-const ALLOW: readonly HeaderPair[] = [["Allow", [...NEW, "ACK", "CANCEL", "BYE", "UPDATE"].join(", ")]];
+const ALLOW: readonly HeaderPair[] = [
+  ["Allow", [...NEW, "ACK", "CANCEL", "BYE", "UPDATE", "PRACK"].join(", ")],
+];
 
 /** How long an application may leave a new request unanswered before it is forgotten, in units of T1. */
 const PATIENCE_T1 = 128;

@@ -179,7 +179,8 @@ function settleFailure(context: Context, outgoing: Outgoing, status: number): vo
   const { method, rest } = written.draft;
   if (dialog.ownInvite === outgoing) dialog.ownInvite = undefined;
   if (dialog.ownOffer === outgoing.id) dialog.ownOffer = undefined;
-  if (createsDialog(outgoing) && method === dialog.usage) return context.tables.dialogs.remove(dialog);
+  const creating = dialog.state !== "confirmed" || createsDialog(outgoing);
+  if (creating && method === dialog.usage) return context.tables.dialogs.remove(dialog);
   if (status === 401 || status === 407) return;
   if (method === "BYE") return ended(context, dialog);
   const event = eventName(rest.find(([name]) => name === "Event")?.[1]);

@@ -56,6 +56,7 @@ export function endFork(
     localTag: draft.fromTag,
     localAddress: draft.from,
     route: outgoing.dialog?.route,
+    answeredBy: source,
     ...answeringSide({ remoteAddress: draft.to, remoteTarget: draft.uri }, response, source),
   };
   const target = targetInDialog(context, fork, fork.remoteTarget);
@@ -68,7 +69,7 @@ export function endFork(
     body: EMPTY,
   });
   const { bytes } = writeRequest(ack, facing(context, target), target.protocol);
-  context.resolve(target, (hop) => hop && context.transports.send(hop, bytes, () => undefined));
+  context.resolve(target, ([hop]) => hop && context.transports.send(hop, bytes, () => undefined));
   if (outgoing.endedForks.has(response.toTag)) return;
   outgoing.endedForks.add(response.toTag);
   sendBye(context, fork, draft.cseq + 1, reason);

@@ -3,7 +3,7 @@ import type { SipRequest, SipResponse } from "../sip/message.ts";
 import type { ClientTransaction } from "../transaction/client.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Target } from "../transport/resolve.ts";
-import type { Hop, Source } from "../transport/transport.ts";
+import type { Hop, Protocol, Source } from "../transport/transport.ts";
 import type { App } from "./app.ts";
 import type { DialogProgress } from "./dialog-progress.ts";
 import type { WrittenRequest } from "./draft.ts";
@@ -31,18 +31,38 @@ export interface Incoming {
   held?: (() => void) | undefined;
 }
 
+/** One try of a request of ours at one hop, with a branch and a client transaction of its own. */
+export interface Attempt {
+  readonly written: WrittenRequest;
+  readonly protocol: Protocol;
+  readonly transaction: ClientTransaction;
+  /** Known once the target is looked up. */
+  hop: Hop | undefined;
+  /** Whether anything was answered. */
+  heard: boolean;
+  /** Another hop is tried instead: nothing is sent any more, and what is answered comes too late. */
+  givenUp: boolean;
+  /** Whether a too late answer had it cancelled. */
+  cancelled: boolean;
+  /** Runs while nothing is heard and there are further hops. */
+  patience: Timer | undefined;
+}
+
 /** A request of ours, from its sending to the end of its transaction. */
 export interface Outgoing {
   readonly id: string;
   /** Undefined where the server made it; its answers then concern nobody. */
   readonly owner: App | undefined;
-  written: WrittenRequest;
-  target: Target;
-  transaction: ClientTransaction;
-  /** What goes over UDP after all, should TCP be refused: it was too large for it. */
-  insteadOf: { readonly written: WrittenRequest; readonly target: Target } | undefined;
+  /** What it was to reach. */
+  readonly target: Target;
+  /** The try at the hop it is with now; the next three are its. */
+  attempt: Attempt;
+  readonly written: WrittenRequest;
+  readonly transaction: ClientTransaction;
   /** Known once the target is looked up. */
-  hop: Hop | undefined;
+  readonly hop: Hop | undefined;
+  /** The hops that are left should this one fail, best first (RFC 3263 4.3). */
+  further: readonly Hop[];
   readonly dialog: Dialog | undefined;
   /** Where the server made it: who is told of its outcome. */
   readonly concluded?: ((conclusion: Conclusion, source?: Source) => void) | undefined;
@@ -98,10 +118,14 @@ export interface Dialog extends DialogProgress {
   localSeq: number;
   /** Contact value of our side, sent again in target refreshes. */
   localContact: string;
+  /** The Contact the application was told before DNS chose another transport, and what it became. */
+  correctedContact: { readonly told: string; readonly sent: string } | undefined;
   /** The application's own choice of next hop, remembered from the first request. */
   route: Target | undefined;
   /** Where the other side really is, where its Contact does not say so (NAT, connections). */
   flow: Hop | undefined;
+  /** The hop that last answered a request of ours: the one to prefer where a name stands for several. */
+  answeredBy: Hop | undefined;
   /** An INVITE of ours not yet answered finally. */
   ownInvite: Outgoing | undefined;
   /** An INVITE of theirs not yet answered finally. */

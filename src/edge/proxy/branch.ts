@@ -37,7 +37,7 @@ export function startBranch(context: Context, of: ResponseContext, number: numbe
   armTimer(context, branch, "final", finalMs, () => giveUp(branch));
   const target = targetOfGoal(context, of, goal);
   if (typeof target === "string") return endLocally(branch, 503, "Service Unavailable");
-  context.resolve(target, (hop) => begin(context, branch, hop));
+  context.resolve(target, ([hop]) => begin(context, branch, hop));
 }
 
 function begin(context: Context, branch: Branch, hop: Hop | undefined): void {

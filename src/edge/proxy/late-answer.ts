@@ -30,7 +30,7 @@ export function endLateCall(
   const draft = (method: string, cseq: number, rest: readonly HeaderPair[]) =>
     inDialogDraft(fork, { method, uri: fork.remoteTarget, cseq, rest, body: EMPTY });
   const ack = writeRequest(draft("ACK", response.cseq, []), facing(context, target), target.protocol);
-  context.resolve(target, (hop) => hop && context.transports.send(hop, ack.bytes, () => undefined));
+  context.resolve(target, ([hop]) => hop && context.transports.send(hop, ack.bytes, () => undefined));
   if (ended.has(response.toTag)) return;
   ended.add(response.toTag);
   const written = writeRequest(

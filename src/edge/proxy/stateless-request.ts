@@ -37,7 +37,7 @@ export function forwardStateless(context: Context, request: SipRequest, source: 
   const onward = postprocess(route);
   const target = refused ?? targetOf(context, token, onward);
   if ("status" in target) refuse(context, request, source, target);
-  else context.resolve(target, (hop) => send(context, request, source, { route: onward, hop }));
+  else context.resolve(target, ([hop]) => send(context, request, source, { route: onward, hop }));
   return true;
 }
 

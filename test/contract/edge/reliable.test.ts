@@ -252,3 +252,28 @@ describe("reliable provisional responses to the application (RFC 3262 4)", () =>
     expect(error?.message).toBe("missing RAck");
   });
 });
+
+describe("reliable provisional responses on both sides of a back-to-back call (RFC 3262)", () => {
+  it("are acknowledged on each side by itself, and the call is answered", async () => {
+    const world = await startWorld();
+    const caller = await callIn(world, CAN);
+    const agent = await world.udpPhone();
+    const joined = caller.srf.createB2BUA(caller.req, caller.res, `sip:1001@127.0.0.1:${agent.place.port}`, {
+      headers: { Require: "100rel" },
+      proxyResponseHeaders: ["require"],
+    });
+    const offer = await agent.method("INVITE");
+    agent.respond(offer, { status: 183, tag: "agent", headers: RELIABLE(1), body: SDP });
+    const agentPrack = await agent.method("PRACK");
+    agent.respond(agentPrack, { status: 200 });
+    const progress = await caller.phone.status(183);
+    expect(field(progress, "Require")).toBe("100rel");
+    prack(caller, progress, 2);
+    expect(field(await caller.phone.status(200), "CSeq")).toBe("2 PRACK");
+    agent.respond(offer, { status: 200, tag: "agent", body: SDP });
+    expect(field(await caller.phone.status(200), "CSeq")).toBe("1 INVITE");
+    const { uas, uac } = await joined;
+    expect(uas.id).not.toBe(uac.id);
+    await agent.method("ACK");
+  });
+});

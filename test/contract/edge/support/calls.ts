@@ -10,7 +10,7 @@ export interface CallIn extends Taker, Arrival {
   readonly phone: UdpPhone;
   readonly invite: string;
   /** What a request inside the dialog has in common with others; `answer` brought the To tag. */
-  inDialog(answer: string): Pick<RequestText, "callId" | "to" | "uri">;
+  readonly inDialog: (answer: string) => Pick<RequestText, "callId" | "to" | "uri">;
 }
 
 /** A phone calls; the application has been told. */
@@ -46,7 +46,7 @@ export interface CallOut {
   readonly outcome: Promise<SrfDialog>;
   readonly invite: string;
   readonly request: SrfRequest;
-  provisional(status: number): Promise<SipMessage>;
+  readonly provisional: (status: number) => Promise<SipMessage>;
   /** What a phone's request inside the dialog has in common with others. */
   readonly inDialog: Pick<RequestText, "callId" | "to" | "uri">;
 }

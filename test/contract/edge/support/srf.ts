@@ -53,7 +53,9 @@ export interface SrfDialog extends EventEmitter {
   destroy(): Promise<unknown>;
   modify(sdp: string): Promise<string>;
   /** Without a session description: resolves with theirs, and with what acknowledges it with ours. */
-  modify(opts: { readonly noAck: true }): Promise<{ readonly sdp: string; ack(sdp: string): void }>;
+  modify(opts: {
+    readonly noAck: true;
+  }): Promise<{ readonly sdp: string; readonly ack: (sdp: string) => void }>;
   request(opts: object): Promise<SipMessage>;
 }
 export interface UacProgress {
