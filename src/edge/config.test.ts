@@ -7,7 +7,8 @@ function parseConfig(environment: Readonly<Record<string, string>>): ParsedConfi
 }
 
 describe("configuration", () => {
-  it("needs only a secret; the rest has defaults", () => {
+  it("needs nothing but a secret, and not even that on loopback; the rest has defaults", () => {
+    expect(parseConfig({})).toMatchObject({ ok: true, config: { controlHost: "127.0.0.1" } });
     expect(parseConfig({ EDGE_CONTROL_SECRET: "long enough" })).toEqual({
       ok: true,
       config: {
@@ -23,7 +24,6 @@ describe("configuration", () => {
   });
 
   it.each([
-    ["EDGE_CONTROL_SECRET", "", "is not set"],
     ["EDGE_CONTROL_SECRET", "short", "at least 8 characters"],
     ["EDGE_CONTROL_SECRET", "with|a bar in it", "none of them |"],
     ["EDGE_SIP_PORT", "65536", "a port from 1 to 65535"],
@@ -34,6 +34,7 @@ describe("configuration", () => {
     ["EDGE_DNS_SERVERS", "192.0.2.53,dns.example.com", "IP addresses of DNS servers"],
     ["EDGE_OUTBOUND_PROXY", "tel:+1", "a SIP URI"],
     ["EDGE_FAILOVER_MS", "499", "milliseconds from 500"],
+    ["EDGE_PRODUCT", "two\r\nlines", "printable ASCII"],
   ])("refuses %s=%j in one message that names it and how to mend it", (name, value, mending) => {
     const parsed = parseConfig({ EDGE_CONTROL_SECRET: "long enough", [name]: value });
     const faults = parsed.ok ? [] : parsed.faults;

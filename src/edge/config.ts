@@ -6,6 +6,8 @@ import {
   type TransportConfig,
   transportConfig,
 } from "./config-transport.ts";
+import { CONTROL_MENDING, CONTROL_VARIABLES, readControlEnvironment } from "./control/environment.ts";
+import type { ControlOptions } from "./control/settings.ts";
 import { isRoute } from "./core/next-hop.ts";
 import type { SessionPolicy } from "./core/session-terms.ts";
 import { isDnsServer } from "./resolve/index.ts";
@@ -13,14 +15,13 @@ import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
-export interface EdgeConfig extends TransportConfig {
+export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly sipHost: string;
   /** 0 means any free port. */
   readonly sipPort: number;
   readonly controlHost: string;
   /** 0 means any free port. */
   readonly controlPort: number;
-  readonly controlSecret: string;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
@@ -34,6 +35,8 @@ export interface EdgeConfig extends TransportConfig {
   readonly outboundProxy?: string | undefined;
   /** How long a hop may keep silent before the next one is tried, in milliseconds. */
   readonly failoverMs?: number | undefined;
+  /** Goes out as User-Agent or Server where an application gave none; nothing does where undefined. */
+  readonly product?: string | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -60,7 +63,8 @@ const Environment = z.object({
   EDGE_CONTROL_SECRET: z
     .string()
     .min(8)
-    .regex(/^[^|\r\n]+$/),
+    .regex(/^[^|\r\n]+$/)
+    .optional(),
   EDGE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   EDGE_EXTERNAL_HOST: z
     .string()
@@ -81,6 +85,11 @@ const Environment = z.object({
     .transform(Number)
     .refine((value) => value >= 500)
     .optional(),
+  ...CONTROL_VARIABLES,
+  EDGE_PRODUCT: z
+    .string()
+    .regex(/^[ -~]{1,128}$/)
+    .optional(),
 });
 
 /** How each variable is mended. */
@@ -99,6 +108,9 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_DNS_SERVERS: "IP addresses of DNS servers, with or without :port, separated by commas, or nothing",
   EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
   EDGE_FAILOVER_MS: "milliseconds from 500 to 99999, or nothing",
+  ...CONTROL_MENDING,
+  EDGE_PRODUCT:
+    "the name given in User-Agent and Server, of up to 128 printable ASCII characters, or nothing",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -107,7 +119,10 @@ export const variables: readonly string[] = Object.keys(Environment.shape);
 /** Makes a configuration of what was set. */
 export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig {
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given, whereOf) };
+  const control = readControlEnvironment(given, whereOf);
+  if (!parsed.success)
+    return { ok: false, faults: [...describe(parsed.error, given, whereOf), ...control.faults] };
+  if (control.faults.length > 0) return { ok: false, faults: control.faults };
   const { data } = parsed;
   const missing = missingForTls(data);
   if (missing.length > 0)
@@ -119,7 +134,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       sipPort: data.EDGE_SIP_PORT,
       controlHost: data.EDGE_CONTROL_HOST,
       controlPort: data.EDGE_CONTROL_PORT,
-      controlSecret: data.EDGE_CONTROL_SECRET,
+      ...control.options,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
       sessionTimers: data.EDGE_SESSION_TIMERS,
@@ -128,6 +143,7 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       dnsServers: data.EDGE_DNS_SERVERS,
       outboundProxy: data.EDGE_OUTBOUND_PROXY,
       failoverMs: data.EDGE_FAILOVER_MS,
+      product: data.EDGE_PRODUCT,
     },
   };
 }

@@ -1,21 +1,21 @@
 import { type Clock, systemClock } from "./clock.ts";
 import type { EdgeConfig } from "./config.ts";
-import { type Desk } from "./control/commands.ts";
+import { openControl } from "./control/index.ts";
+import { AppRecords } from "./control/records.ts";
 import { Routes } from "./control/routes.ts";
-import { ControlServer } from "./control/server.ts";
 import { Bindings } from "./core/bindings.ts";
+import type { CallRecords } from "./core/call-records.ts";
 import type { Context, Log, Tables } from "./core/context.ts";
 import { Dialogs } from "./core/dialogs.ts";
 import { Door } from "./core/door.ts";
 import { LargeRequests } from "./core/large-requests.ts";
 import { receiveLateAnswer } from "./core/late-answer.ts";
-import { releaseApp, stopAll } from "./core/release.ts";
+import { stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { listeningTexts, selfAddresses } from "./core/self.ts";
 import { randomIds } from "./ids.ts";
-import { listen } from "./listen.ts";
 import { openListeners, type Ports } from "./listeners.ts";
-import { proxyCounts, proxyOf } from "./proxy/index.ts";
+import { type ProxyRecords, proxyCounts, proxyOf } from "./proxy/index.ts";
 import { Avoided, cachedNames, Expiring, hopFinder, nodeNames } from "./resolve/index.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
 import type { Reload } from "./transport/certificates.ts";
@@ -51,7 +51,11 @@ export interface Edge {
   readonly controlPort: number;
   /** Reads the certificates of TLS and WSS again. Open connections stay; a fault leaves all as it was. */
   reloadCertificates(): Promise<Reload>;
+  /** That one, and those of the further addresses in the order they were given. */
+  readonly controlPorts: readonly number[];
   counts(): EdgeCounts;
+  /** Reads the control ports' certificate again; connections that live keep theirs. Rejects with `UnusableFile`. */
+  reloadControlCertificate(): Promise<void>;
   /** Closes all sockets and forgets all calls, without a word to anyone. */
   stop(): Promise<void>;
 }
@@ -74,7 +78,7 @@ export async function startEdge(
   const listeners = await openListeners(config, door, clock);
   const { transports, listening, sipPort, ports } = listeners;
   const tables = emptyTables(clock);
-  const routes = new Routes();
+  const routes = new Routes(config.controlLimits?.verbs);
   const self = selfAddresses(listening, { ipv4: config.externalHost, ipv6: config.externalHost6 });
   const names = nodeNames(clock, config.dnsServers);
   const avoided = new Avoided(clock);
@@ -88,6 +92,7 @@ export async function startEdge(
     avoided,
     (error) => log.error({ err: error }, "a host could not be looked up for an unexpected reason"),
   );
+  const records = new AppRecords(routes, clock);
   const context: Context = {
     clock,
     timers: config.timers ?? RFC_TIMERS,
@@ -97,8 +102,10 @@ export async function startEdge(
     resolve,
     failover: { afterMs: config.failoverMs ?? FAILOVER_MS, avoided, challengers: new Expiring(clock, 1_000) },
     outboundProxy: config.outboundProxy,
-    apps: routes,
+    apps: { choose: (...asked) => control.apps.choose(...asked) },
+    records,
     self,
+    product: config.product,
     natTraversal: config.natTraversal ?? true,
     largeRequests: new LargeRequests(transports, clock, config.largeOverTcp ?? true),
     tables,
@@ -108,28 +115,28 @@ export async function startEdge(
       cameTooLate: (late, response, source) => receiveLateAnswer(context, late, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
     },
-    proxy: proxyOf(() => context, { secret: config.routeSecret }),
+    proxy: proxyOf(() => context, { secret: config.routeSecret, records: proxyRecords(records) }),
   };
-  door.open(context);
-  const desk: Desk = {
+  const first = { protocol: "tcp", host: config.controlHost, port: config.controlPort } as const;
+  const opening = openControl({
     context,
     routes,
-    secret: config.controlSecret,
     hostPorts: listeningTexts(listening, self),
-  };
-  const control = new ControlServer(desk, (app) => releaseApp(context, app));
-  const controlPort = await listen(control, "control", config.controlHost, config.controlPort).catch(
-    async (error: unknown) => {
-      await transports.close();
-      throw error;
-    },
-  );
+    options: config,
+    first,
+  });
+  const control = await opening.catch(async (error: unknown) => {
+    await transports.close();
+    throw error;
+  });
+  door.open(context);
   if (listeners.certificateExpiredOn !== undefined)
     log.error({ expiredOn: listeners.certificateExpiredOn }, "the certificate is no longer valid");
   return {
     sipPort,
     ports,
-    controlPort,
+    controlPort: control.ports[0] ?? 0,
+    controlPorts: control.ports,
     reloadCertificates: listeners.reloadCertificates,
     counts: () => ({
       serverTransactions: tables.server.size,
@@ -138,8 +145,9 @@ export async function startEdge(
       bindings: tables.bindings.size,
       ...proxyCounts(context.proxy.state),
       sipConnections: transports.connections(),
-      apps: control.connections,
+      apps: control.connections(),
     }),
+    reloadControlCertificate: () => control.reloadCertificate(),
     stop: async () => {
       stopAll(context);
       names.cancel();
@@ -158,5 +166,15 @@ function emptyTables(clock: Clock): Tables {
     outgoing: new Map(),
     dialogs: new Dialogs(),
     bindings: new Bindings(clock),
+  };
+}
+
+/** Calls that pass through are recorded from the side each message came from. */
+function proxyRecords(records: CallRecords): ProxyRecords {
+  const originOf = (side: "proxy-uac" | "proxy-uas") => (side === "proxy-uac" ? "network" : "application");
+  return {
+    attempted: (invite) => records.attempt("application", invite),
+    started: (side, response) => records.start(originOf(side), side, response),
+    stopped: (side, why, message) => records.stop(originOf(side), why, message),
   };
 }

@@ -6,7 +6,7 @@ import { readConfig } from "./read-config.ts";
 
 const VARIABLE = {
   SIP: "EDGE_SIP_PORT",
-  control: "EDGE_CONTROL_PORT",
+  control: "EDGE_CONTROL_PORT or EDGE_CONTROL_LISTENERS",
   TLS: "EDGE_TLS_PORT",
   WS: "EDGE_WS_PORT",
   WSS: "EDGE_WSS_PORT",
@@ -46,6 +46,9 @@ function reloadOn(edge: Edge, log: Logger): void {
     const reloaded = await edge.reloadCertificates();
     if (reloaded.ok) log.info({ validTo: reloaded.validTo }, "certificates reloaded");
     else log.error({ fault: reloaded.fault }, "certificates not reloaded, the former ones stay in use");
+    await edge.reloadControlCertificate().catch((error: unknown) => {
+      log.error({ err: error }, "the control certificate was not reloaded, the former one stays in use");
+    });
   };
   process.on("SIGHUP", () => void reload());
 }

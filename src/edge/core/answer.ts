@@ -5,6 +5,7 @@ import { type AnswerHeaders, answerHeaders, reliability } from "./answer-headers
 import { answeringContact } from "./answering-contact.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import type { AppResponse } from "./app-message.ts";
+import { recordAnswer } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { answeringDialog, refreshTarget } from "./dialog.ts";
 import { compose, transmit } from "./incoming.ts";
@@ -44,7 +45,7 @@ function send(context: Context, incoming: Incoming, message: AppResponse, made: 
   const { headers } = made;
   const dialog = status > 100 ? keepDialog(context, incoming, status, headers) : incoming.dialog;
   const recordRoute = createsDialog(request) && status > 100 && status < 300;
-  const sip = compose(incoming, { status, reason, recordRoute, headers, body });
+  const sip = compose(context, incoming, { status, reason, recordRoute, headers, body });
   dispatch(context, incoming, dialog, { status, body, sip, made });
   return {
     ok: true,
@@ -77,6 +78,7 @@ function dispatch(context: Context, incoming: Incoming, dialog: Dialog | undefin
   }
   const conclude = () => {
     transmit(context, incoming, status, sip);
+    recordAnswer(context, incoming, status, sip);
     if (status >= 200 && status < 300) bindContacts(context, incoming, made.headers);
     if (dialog && status >= 200) settle(context, incoming, dialog, answer);
   };

@@ -1,6 +1,7 @@
 import type { SipRequest } from "../sip/message.ts";
 import { serverKey } from "../transaction/key.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordCancel } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
 import { openIncoming, refuse, reply } from "./incoming.ts";
@@ -24,6 +25,7 @@ export function receiveCancel(context: Context, cancel: SipRequest, source: Sour
   // Who was told that its 2xx went out has a call to forget.
   if (dialog && held) reportEnd(context, dialog, { cause: 487, text: "Request Terminated" });
   context.proxy.cancelled(invite, cancel);
+  if (owner) recordCancel(context, invite, cancel);
   if (dialog?.state === "early" && invite.request.toTag === "") context.tables.dialogs.remove(dialog);
   if (owner) deliverRequest(owner, cancel, source, { transactionId: invite.id, dialogId: dialog?.id ?? "" });
 }

@@ -8,6 +8,7 @@ import type { Resolve } from "../transport/resolve.ts";
 import type { Source } from "../transport/transport.ts";
 import type { Apps } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
+import type { CallRecords } from "./call-records.ts";
 import type { Dialogs } from "./dialogs.ts";
 import type { Failover } from "./failover.ts";
 import type { LargeRequests } from "./large-requests.ts";
@@ -64,10 +65,13 @@ export interface Context {
   /** Where new requests without a route of their own go; a URI, or an address with or without port. */
   readonly outboundProxy: string | undefined;
   readonly apps: Apps;
+  readonly records: CallRecords;
   readonly self: Self;
   /** Whether others are reached where they send from, whatever they say of themselves. */
   readonly natTraversal: boolean;
   readonly largeRequests: LargeRequests;
+  /** Goes out as User-Agent or Server where nobody gave one. */
+  readonly product?: string | undefined;
   readonly tables: Tables;
   readonly responses: ResponseSink;
   /** Whose session timers are kept without the application asking; `with-refresher` unless told. */

@@ -11,6 +11,11 @@ export class Dialogs {
     return this.#byLocal.size;
   }
 
+  /** All that live, in no order that means anything. */
+  all(): Iterable<Dialog> {
+    return this.#byLocal.values();
+  }
+
   add(dialog: Dialog): void {
     this.#byId.set(dialog.id, dialog);
     this.#byLocal.set(localName(dialog.callId, dialog.localTag), dialog);

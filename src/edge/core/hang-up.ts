@@ -1,3 +1,4 @@
+import { recordAnswer } from "./call-records.ts";
 import { cancelSilently } from "./cancel-request.ts";
 import type { Context } from "./context.ts";
 import { forkTagged } from "./forks.ts";
@@ -14,7 +15,8 @@ import type { Dialog } from "./state.ts";
 export function hangUp(context: Context, dialog: Dialog, toTag: string | undefined): boolean {
   const { peerInvite, unacknowledged, ownInvite } = dialog;
   if (dialog.role === "uas" && dialog.state === "early" && peerInvite) {
-    reply(context, peerInvite, { status: 480, reason: "Temporarily Unavailable" });
+    const sent = reply(context, peerInvite, { status: 480, reason: "Temporarily Unavailable" });
+    recordAnswer(context, peerInvite, 480, sent);
     context.tables.dialogs.remove(dialog);
     return true;
   }

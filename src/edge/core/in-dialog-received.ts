@@ -1,6 +1,7 @@
 import { header, type SipRequest } from "../sip/message.ts";
 import { parseRAck } from "../sip/reliability.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordBye } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
 import { hopBack, learnFromNotify } from "./dialog.ts";
@@ -35,7 +36,10 @@ export function receiveInDialog(context: Context, dialog: Dialog, request: SipRe
   if (request.method === "NOTIFY" && dialog.state === "calling") learnFromNotify(dialog, request, source);
   entrust(context, incoming, dialog.owner, PATIENCE_T1 * context.timers.t1);
   deliverRequest(dialog.owner, request, source, { transactionId: incoming.id, dialogId: dialog.id });
-  if (request.method === "BYE") end(context, dialog, incoming);
+  if (request.method === "BYE") {
+    recordBye(context, dialog, "network", request);
+    end(context, dialog, incoming);
+  }
   if (request.method === "NOTIFY") noteNotify(context, dialog, notifyOf(request));
 }
 

@@ -6,6 +6,7 @@ import type { Target } from "../transport/resolve.ts";
 import { sendAck } from "./ack-request.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
+import { recordBye } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import type { OtherSide } from "./dialog.ts";
 import { facing, type WrittenRequest, writeRequest } from "./draft.ts";
@@ -80,6 +81,7 @@ function dispatch(
   if (method === "INVITE") Object.assign(dialog, { forks: [], awaitingPrack: [] });
   const outgoing = launch(context, { written, target, owner: dialog.owner, dialog });
   if (method === "UPDATE" && offers) dialog.ownOffer = outgoing.id;
+  if (method === "BYE") recordBye(context, dialog, "application", outgoing.written.bytes);
   return sent(context, outgoing, dialog.id);
 }
 

@@ -1,10 +1,12 @@
 import { defaultPort } from "../resolve/services.ts";
 import { type Answerable, header, type SipRequest } from "../sip/message.ts";
+import type { HeaderPair } from "../sip/serialize.ts";
 import { serverKey } from "../transaction/key.ts";
 import { ServerTransaction } from "../transaction/server.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import { receiveAck } from "./ack-received.ts";
 import type { App } from "./app.ts";
+import { recordSilence } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
@@ -51,21 +53,29 @@ export function mergeKey(request: SipRequest): string {
 export function entrust(context: Context, incoming: Incoming, owner: App, patienceMs: number): void {
   incoming.owner = owner;
   context.tables.incoming.set(incoming.id, incoming);
-  incoming.patience = context.clock.after(patienceMs, () => incoming.transaction.abandon());
+  incoming.patience = context.clock.after(patienceMs, () => {
+    recordSilence(context, incoming);
+    incoming.transaction.abandon();
+  });
 }
 
 /** Answers a request. Returns the bytes sent. */
 export function reply(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
-  const bytes = compose(incoming, content);
+  const bytes = compose(context, incoming, content);
   transmit(context, incoming, content.status, bytes);
   return bytes;
 }
 
 /** Writes an answer that is not sent yet. From its first answer on, a request's To tag is fixed. */
-export function compose(incoming: Incoming, content: ReplyContent): Buffer {
+export function compose(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
   const tagged = content.status > 100 && incoming.request.toTag === "";
   if (content.status > 100) incoming.answered = true;
-  return writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
+  const headers = withServer(context, content.headers ?? []);
+  return writeReply(incoming.request, {
+    ...content,
+    headers,
+    toTag: tagged ? incoming.localTag : undefined,
+  });
 }
 
 /** Sends an answer. */
@@ -85,6 +95,13 @@ export function relay(context: Context, incoming: Incoming, status: number, byte
 function sendWhatWaited({ request, dialog }: Incoming): void {
   if (request.method !== "PRACK" || dialog?.reliable?.describesUnacknowledged !== false) return;
   dialog.peerInvite?.held?.();
+}
+
+/** An application that names itself may do so in either header. */
+function withServer({ product }: Context, headers: readonly HeaderPair[]): readonly HeaderPair[] {
+  if (product === undefined || headers.some(([name]) => name === "Server" || name === "User-Agent"))
+    return headers;
+  return [...headers, ["Server", product]];
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */

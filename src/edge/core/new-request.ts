@@ -50,6 +50,7 @@ function dispatch(
   if (dialog) context.tables.dialogs.add(dialog);
   const written = writeRequest(draft, facing(context, way.target), way.target.protocol);
   const outgoing = launch(context, { written, target: way.target, owner: app, dialog });
+  if (draft.method === "INVITE") context.records.attempt("application", written.bytes);
   return sent(context, outgoing, dialog?.id ?? "");
 }
 

@@ -4,6 +4,8 @@ import { parseUri } from "../sip/uri.ts";
 import { serverKey } from "../transaction/key.ts";
 import type { Source } from "../transport/transport.ts";
 import { receiveAck } from "./ack-received.ts";
+import type { Choice } from "./app.ts";
+import { recordAnswer } from "./call-records.ts";
 import { receiveCancel } from "./cancel-received.ts";
 import type { Context } from "./context.ts";
 import { deliverRequest } from "./deliver.ts";
@@ -11,7 +13,7 @@ import { receiveInDialog } from "./in-dialog-received.ts";
 import { entrust, mergeKey, openIncoming, refuse, reply } from "./incoming.ts";
 import type { ReplyContent } from "./reply-text.ts";
 import { asksTooLittle, supportsTimers, TOO_SMALL } from "./session-terms.ts";
-import type { Dialog } from "./state.ts";
+import type { Dialog, Incoming } from "./state.ts";
 
 /** What may begin something new. */
 const NEW = ["INVITE", "REGISTER", "MESSAGE", "OPTIONS", "INFO", "NOTIFY", "SUBSCRIBE", "PUBLISH"];
@@ -91,11 +93,19 @@ function removesAllWrongly(request: SipRequest): boolean {
 
 function offerToApp(context: Context, request: SipRequest, source: Source): void {
   const incoming = openIncoming(context, request, source);
-  const app = context.apps.pick(request.method);
-  if (!app) {
-    reply(context, incoming, { status: 503, reason: "Service Unavailable" });
+  if (request.method === "INVITE" && request.toTag === "") context.records.attempt("network", request);
+  context.apps.choose(request, source, (choice) => carryOut(context, incoming, choice));
+}
+
+/** While somebody was being chosen the caller may have given up. */
+function carryOut(context: Context, incoming: Incoming, choice: Choice): void {
+  if (incoming.done) return;
+  const { request, source } = incoming;
+  if ("answer" in choice) {
+    const sent = reply(context, incoming, choice.answer);
+    recordAnswer(context, incoming, choice.answer.status, sent);
     return;
   }
-  entrust(context, incoming, app, PATIENCE_T1 * context.timers.t1);
-  deliverRequest(app, request, source, { transactionId: incoming.id, dialogId: "" });
+  entrust(context, incoming, choice.app, PATIENCE_T1 * context.timers.t1);
+  deliverRequest(choice.app, request, source, { transactionId: incoming.id, dialogId: "" });
 }

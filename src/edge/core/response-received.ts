@@ -1,6 +1,7 @@
 import { header, type SipResponse } from "../sip/message.ts";
 import { asReceived } from "../sip/serialize.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordOutcome } from "./call-records.ts";
 import { sendHeldCancel } from "./cancel-request.ts";
 import type { Context } from "./context.ts";
 import { answeringSide, contactUri, learnFromResponse, learnFromSide, refreshTarget } from "./dialog.ts";
@@ -52,9 +53,10 @@ export function receiveLocalFailure(
   outgoing: Outgoing,
   { status, reason }: { readonly status: number; readonly reason: string },
 ): void {
+  const sip = localResponse(outgoing.written, status, reason);
+  recordOutcome(context, outgoing, status, sip);
   settleFailure(context, outgoing, status);
   outgoing.concluded?.("unanswered");
-  const sip = localResponse(outgoing.written, status, reason);
   outgoing.owner?.deliver({
     from: "network",
     size: sip.length,
@@ -108,6 +110,7 @@ function accepted(context: Context, outgoing: Outgoing, response: SipResponse, s
   outgoing.cancelDeadline?.cancel();
   if (outgoing.concluded) return concludeInvite(outgoing, response, source);
   if (dialog && overAlready(context, dialog)) return endUnasked(context, outgoing, response, source);
+  recordOutcome(context, outgoing, response.status, response);
   if (dialog) confirm(context, dialog, outgoing, response, source);
   tell(outgoing, response, source);
 }
@@ -132,6 +135,7 @@ function confirm(
 function final(context: Context, outgoing: Outgoing, response: SipResponse, source: Source): void {
   const { dialog, written } = outgoing;
   const { method } = written.draft;
+  recordOutcome(context, outgoing, response.status, response);
   if (response.status >= 300) {
     settleFailure(context, outgoing, response.status);
     return outgoing.concluded?.(response, source);

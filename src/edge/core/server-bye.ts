@@ -1,5 +1,6 @@
 import type { SipResponse } from "../sip/message.ts";
 import type { Source } from "../transport/transport.ts";
+import { recordServerBye } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { answeringSide } from "./dialog.ts";
 import type { Reason } from "./dialog-progress.ts";
@@ -20,7 +21,9 @@ export function endByServer(context: Context, dialog: Dialog, reason: Reason): v
   dialog.localSeq += 1;
   const bye = sendBye(context, dialog, dialog.localSeq, reason);
   endFirstUsage(context, dialog);
-  if (bye) report(context, dialog, bye);
+  if (!bye) return;
+  recordServerBye(context, dialog, reason, bye.bytes);
+  report(context, dialog, bye);
 }
 
 /** The other side knows already that the call is over: only the application still has to be told. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { onTestFinished } from "vitest";
 import { Inbox } from "./inbox.ts";
 import { SECRET } from "./world.ts";
@@ -29,11 +30,35 @@ export class ControlClient {
     return new ControlClient(socket);
   }
 
+  /** Connects with TLS, trusting that certificate only. */
+  static async openTls(port: number, ca: string): Promise<ControlClient> {
+    const socket = connectTls({ port, host: "127.0.0.1", ca });
+    onTestFinished(() => void socket.destroy());
+    await once(socket, "secureConnect");
+    return new ControlClient(socket);
+  }
+
+  /** A connection that the server opened. */
+  static over(socket: Socket): ControlClient {
+    onTestFinished(() => void socket.destroy());
+    return new ControlClient(socket);
+  }
+
   /** A connection that has proved itself. */
-  static async authenticated(port: number): Promise<ControlClient> {
+  static async authenticated(port: number, tags = ""): Promise<ControlClient> {
     const client = await ControlClient.open(port);
-    await client.command(`authenticate|${SECRET}|`);
+    await client.command(`authenticate|${SECRET}|${tags}`);
     return client;
+  }
+
+  /** Reads nothing more of what is sent to it. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  /** Closes its side. */
+  end(): void {
+    this.#socket.end();
   }
 
   write(bytes: string | Buffer): void {
@@ -72,6 +97,13 @@ export class ControlClient {
       return line.split("|")[1] === "sip" && fits(line, sip);
     }, "a SIP message");
     return split(found);
+  }
+
+  /** The next call detail record: its fields behind the id, and its message. */
+  async record(kind: string): Promise<{ fields: string[]; text: string }> {
+    const found = await this.inbox.take((text) => text.split("|")[1] === `cdr:${kind}`, `a cdr:${kind}`);
+    const { line, text } = split(found);
+    return { fields: line.split("|").slice(1), text };
   }
 
   #received(piece: Buffer): void {

@@ -1,5 +1,7 @@
 import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
+import type { AddressInfo, Server } from "node:net";
+import { onTestFinished } from "vitest";
 
 /** The parts of drachtio-srf that these tests use. The library is the unmodified one from npm. */
 export interface SipMessage {
@@ -64,7 +66,21 @@ export interface UacProgress {
 }
 type Handler = (request: SrfRequest, response: SrfResponse) => void;
 export interface Srf extends EventEmitter {
-  connect(opts: { readonly host: string; readonly port: number; readonly secret: string }): void;
+  connect(opts: {
+    readonly host: string;
+    readonly port: number;
+    readonly secret: string;
+    readonly tls?: object;
+  }): void;
+  /** Waits to be dialled by the server. */
+  listen(opts: {
+    readonly host: string;
+    readonly port: number;
+    readonly secret: string;
+    readonly tls?: object;
+  }): Server;
+  /** Closes the connection on which a request came, where the server dialled it. */
+  endSession(request: SrfRequest): void;
   disconnect(): void;
   use(method: string, handler: Handler): void;
   unregisterForMessages(verb: string): void;
@@ -86,15 +102,35 @@ export interface Srf extends EventEmitter {
 }
 
 const require = createRequire(import.meta.url);
-const Library: new () => Srf = require("drachtio-srf");
+const Library: new (tags?: readonly string[]) => Srf = require("drachtio-srf");
+
+/** An application that waits to be dialled, on a port of its own; `prepare` registers what it takes. */
+export async function listeningSrf(
+  secret: string,
+  prepare: (srf: Srf) => void,
+  tls?: object,
+): Promise<{ readonly srf: Srf; readonly port: number }> {
+  const srf = new Library();
+  prepare(srf);
+  const server = srf.listen({ host: "127.0.0.1", port: 0, secret, ...(tls ? { tls } : {}) });
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return { srf, port: address.port };
+}
 
 /** Connects an application; resolves once it is authenticated, rejects where it is refused. */
-export async function connectSrf(controlPort: number, secret: string): Promise<Srf> {
-  const srf = new Library();
+export async function connectSrf(
+  controlPort: number,
+  secret: string,
+  opts: { readonly tls?: object; readonly tags?: readonly string[] } = {},
+): Promise<Srf> {
+  const srf = new Library(opts.tags);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   srf.on("error", () => undefined);
   srf.once("connect", (error: Error | null) => (error ? reject(error) : resolve()));
-  srf.connect({ host: "127.0.0.1", port: controlPort, secret });
+  srf.connect({ host: "127.0.0.1", port: controlPort, secret, ...(opts.tls ? { tls: opts.tls } : {}) });
   await promise;
   return srf;
 }
