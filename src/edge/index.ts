@@ -91,6 +91,7 @@ export async function startEdge(
       names: cachedNames(names, clock),
       reaches: (protocol, family) => transports.reaches(protocol, family === 6 ? "::" : "0.0.0.0"),
       chance: () => randomIds.chance(),
+      asksForBareNames: config.dnsServers !== undefined,
     },
     avoided,
     (error) => log.error({ err: error }, "a host could not be looked up for an unexpected reason"),
