@@ -37,6 +37,11 @@ export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly outboundProxy?: string | undefined;
   /** How long a hop may keep silent before the next one is tried, in milliseconds. */
   readonly failoverMs?: number | undefined;
+  /** Where Prometheus finds its figures; a port not set is none, 0 any free one. */
+  readonly metricsHost?: string | undefined;
+  readonly metricsPort?: number | undefined;
+  /** Whether each SIP message is logged from the start. */
+  readonly sipTrace?: boolean | undefined;
   /** Goes out as User-Agent or Server where an application gave none; nothing does where undefined. */
   readonly product?: string | undefined;
   /** How long what a lost application leaves waits for a successor; 0 keeps nothing. 30 where not given. */
@@ -66,7 +71,6 @@ const Environment = z.object({
   EDGE_CONTROL_PORT: port(9022),
   EDGE_CONTROL_SECRET: z
     .string()
-    .min(8)
     .regex(/^[^|\r\n]+$/)
     .optional(),
   EDGE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -101,6 +105,14 @@ const Environment = z.object({
     .transform(Number)
     .refine((seconds) => seconds <= 3_600)
     .optional(),
+  EDGE_METRICS_HOST: ipv4("127.0.0.1"),
+  EDGE_METRICS_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((value) => value <= 65_535)
+    .optional(),
+  EDGE_SIP_TRACE: z.enum(["on", "off"]).default("off"),
   EDGE_PRODUCT: z
     .string()
     .regex(/^[ -~]{1,128}$/)
@@ -114,7 +126,7 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_CONTROL_HOST: "an IPv4 address to bind to, for instance 127.0.0.1",
   EDGE_CONTROL_PORT: "a port from 1 to 65535, or 0 for any free one",
   EDGE_CONTROL_SECRET:
-    "at least 8 characters, none of them | or a line break; the application must give the same",
+    "at least 8 characters, fewer only on loopback, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
   EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
@@ -125,6 +137,9 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
   EDGE_FAILOVER_MS: "milliseconds from 500 to 99999, or nothing",
   ...CONTROL_MENDING,
+  EDGE_METRICS_HOST: "an IPv4 address to bind to, for Prometheus",
+  EDGE_METRICS_PORT: "a port from 1 to 65535 for Prometheus, 0 for any free one, or nothing for none",
+  EDGE_SIP_TRACE: "on or off: whether each SIP message is logged, without credentials and bodies",
   EDGE_PRODUCT:
     "the name given in User-Agent and Server, of up to 128 printable ASCII characters, or nothing",
   EDGE_ADOPTION_SECONDS: "how long the calls of a lost application are kept, 0 to 3600 seconds; 0 keeps none",
@@ -161,6 +176,9 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       dnsServers: data.EDGE_DNS_SERVERS,
       outboundProxy: data.EDGE_OUTBOUND_PROXY,
       failoverMs: data.EDGE_FAILOVER_MS,
+      metricsHost: data.EDGE_METRICS_HOST,
+      metricsPort: data.EDGE_METRICS_PORT,
+      sipTrace: data.EDGE_SIP_TRACE === "on",
       product: data.EDGE_PRODUCT,
       adoptionSeconds: data.EDGE_ADOPTION_SECONDS,
     },
