@@ -1,3 +1,4 @@
+import type { Answerable } from "../sip/message.ts";
 import { parseMessage } from "../sip/parse.ts";
 import { withTopVia } from "../sip/serialize.ts";
 import { completeVia } from "../sip/via.ts";
@@ -6,6 +7,12 @@ import type { Context } from "./context.ts";
 import { refuseStateless } from "./incoming.ts";
 import { matchResponse } from "./outgoing.ts";
 import { receiveRequest } from "./request-received.ts";
+
+/** What a lost stream is answered where the parser, which sees its head alone, would say 400. */
+const CAUSES: ReadonlyMap<string, { readonly status: number; readonly reason: string }> = new Map([
+  ["Content-Length Larger Than Message", { status: 413, reason: "Request Entity Too Large" }],
+  ["Missing Blank Line", { status: 513, reason: "Message Too Large" }],
+]);
 
 /** Fewer bytes than the shortest thing worth parsing: keep-alives of many kinds. */
 const KEEP_ALIVE_BYTES = 8;
@@ -60,14 +67,24 @@ function enter(context: Context, bytes: Buffer, source: Source): void {
     "malformed message",
   );
   // An ACK is never answered, however malformed (RFC 3261 17).
-  if (parsed.kind === "refused" && !/^ACK\b/.test(bytes.toString("latin1", 0, 4))) {
-    refuseStateless(context, parsed.request, source, { status: parsed.status, reason: parsed.reason });
+  if (parsed.kind === "refused" && !/^\s*ACK\s/.test(bytes.toString("latin1", 0, 16))) {
+    answerMalformed(context, parsed.request, source, parsed);
   }
 }
 
-/** The head alone is enough for an answer. */
+function answerMalformed(
+  context: Context,
+  request: Answerable,
+  source: Source,
+  { status, reason }: { readonly status: number; readonly reason: string },
+): void {
+  const completed = withTopVia(request, completeVia(request.via, source));
+  refuseStateless(context, completed, source, { status, reason });
+}
+
+/** A stream that is lost: what there is of its last message may be enough for an answer. */
 function refuseOversized(context: Context, head: Buffer, source: Source): void {
   const parsed = parseMessage(head);
   if (parsed.kind !== "refused") return;
-  refuseStateless(context, parsed.request, source, { status: 413, reason: "Request Entity Too Large" });
+  answerMalformed(context, parsed.request, source, CAUSES.get(parsed.reason) ?? parsed);
 }
