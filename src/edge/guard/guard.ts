@@ -1,0 +1,202 @@
+import type { SipRequest } from "../sip/message.ts";
+import type { Source } from "../transport/transport.ts";
+import { Admission } from "./admission.ts";
+import { Allowance } from "./allowance.ts";
+import { type Seeming, seemingOf, seemsInDialog } from "./first-bytes.ts";
+import { RecentMap } from "./recent-map.ts";
+import type { GuardSettings } from "./settings.ts";
+import { sourceKey } from "./source-key.ts";
+import { Standings } from "./standing.ts";
+import { type Bucket, fullBucket, type Rate, takeToken } from "./token-bucket.ts";
+
+/** How well a source is known. `known` are those that have proved that they are where they say. */
+export type Rank = "trusted" | "known" | "stranger";
+
+/** What the guard did, and whom it knows. */
+export interface GuardFigures {
+  /** Messages that were not listened to: of banned sources, over the rate, or no SIP. */
+  readonly unheard: number;
+  /** Requests turned away since too much was going on. */
+  readonly turnedAway: number;
+  readonly bans: number;
+  readonly knownSources: number;
+  /** New requests of strangers that are let in a second, as things are. */
+  readonly strangersPerSecond: number;
+}
+
+/** Whatever tells time. */
+interface Watch {
+  now(): number;
+}
+
+const MOST_STRANGERS = 20_000;
+const MOST_KNOWN = 100_000;
+const HOUR_SECONDS = 3_600;
+const LONGEST_KNOWN_SECONDS = 25 * HOUR_SECONDS;
+
+/** Decides who is listened to, before listening costs much. It decides only; others act. */
+export class Guard {
+  readonly #settings: GuardSettings;
+  readonly #clock: Watch;
+  readonly #known = new RecentMap<string, { until: number }>(MOST_KNOWN);
+  readonly #buckets = new RecentMap<string, Bucket>(MOST_STRANGERS);
+  readonly #knownBuckets = new RecentMap<string, Bucket>(MOST_KNOWN);
+  readonly #standings: Standings;
+  readonly #admission: Admission;
+  readonly #parsing: Bucket;
+  readonly #turning: Bucket;
+  #unheard = 0;
+  #turnedAway = 0;
+  #bans = 0;
+
+  constructor(settings: GuardSettings, clock: Watch) {
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#standings = new Standings(settings);
+    this.#admission = new Admission(settings, clock.now());
+    this.#parsing = fullBucket(settings.strangersParsed, clock.now());
+    this.#turning = fullBucket(settings.turnedAway, clock.now());
+  }
+
+  get figures(): GuardFigures {
+    return {
+      unheard: this.#unheard,
+      turnedAway: this.#turnedAway,
+      bans: this.#bans,
+      knownSources: this.#known.size,
+      strangersPerSecond: this.#admission.perSecond,
+    };
+  }
+
+  rank(address: string): Rank {
+    const key = sourceKey(address);
+    if (this.#settings.trusted.has(key.includes("/") ? address : key)) return "trusted";
+    const known = this.#known.peek(key);
+    return known && known.until > this.#clock.now() ? "known" : "stranger";
+  }
+
+  /** Whether a message is worth parsing, from its source and its first bytes alone. */
+  hears(bytes: Buffer, source: Source): boolean {
+    const heard = this.#listensTo(bytes, source);
+    if (!heard) this.#unheard += 1;
+    return heard;
+  }
+
+  /** Whether a request that belongs to nothing yet may begin something. Asked once for each. */
+  admits(source: Source, held: { readonly transactions: number; readonly dialogs: number }): boolean {
+    const { mostTransactions, mostDialogs } = this.#settings;
+    const stranger = this.rank(source.address) === "stranger";
+    const room = held.transactions < (stranger ? mostTransactions / 2 : mostTransactions);
+    const admitted =
+      room && held.dialogs < mostDialogs && (!stranger || this.#admission.take(this.#clock.now()));
+    if (!admitted) this.#turnedAway += 1;
+    return admitted;
+  }
+
+  /** Whether one that is turned away is told so, or met with silence. */
+  tellsSo(): boolean {
+    return takeToken(this.#turning, this.#settings.turnedAway, this.#clock.now());
+  }
+
+  /** What may go back to this source for a request of that many bytes; undefined where nothing limits it. */
+  allowance(source: Source, received: number): Allowance | undefined {
+    const spoofable = source.connection === undefined && this.rank(source.address) === "stranger";
+    return spoofable ? new Allowance(received) : undefined;
+  }
+
+  /** The source has shown that it hears us: it gave back what only we and it can know. */
+  proved(source: Source, seconds: number = HOUR_SECONDS): void {
+    const key = sourceKey(source.address);
+    const until = this.#clock.now() + Math.min(seconds, LONGEST_KNOWN_SECONDS) * 1000;
+    const known = this.#known.get(key);
+    if (known) known.until = Math.max(known.until, until);
+    else this.#known.set(key, { until });
+  }
+
+  /** A message of this source could not be understood. */
+  malformed(source: Source): void {
+    this.#failed(source, source.connection !== undefined);
+  }
+
+  /** The application has been handed a request. */
+  handedOver(incoming: { readonly source: Source }): void {
+    if (this.rank(incoming.source.address) === "stranger")
+      this.#admission.handedOver(incoming, this.#clock.now());
+  }
+
+  /** A request was answered. */
+  answered(
+    incoming: { readonly source: Source; readonly request: SipRequest },
+    status: number,
+  ): void {
+    this.#admission.answered(incoming);
+    const { source, request } = incoming;
+    const credentials = request.headers.some(({ name }) => CREDENTIALS.has(name));
+    if (isFailure(status, credentials)) this.#failed(source, source.connection !== undefined);
+    // The answer to a challenge holds a nonce that only who received it can know.
+    if (request.method === "REGISTER" && status >= 200 && status < 300 && credentials)
+      this.proved(source, LONGEST_KNOWN_SECONDS);
+  }
+
+  /** A request is over, answered or not. */
+  over(incoming: object): void {
+    this.#admission.answered(incoming);
+  }
+
+  /** An ACK brought back the tag of a failure: the source is who it says. */
+  acknowledged(
+    incoming: { readonly source: Source; readonly localTag: string },
+    toTag: string,
+  ): void {
+    const { source } = incoming;
+    if (toTag !== incoming.localTag || source.connection || this.rank(source.address) === "trusted") return;
+    this.#sentenced(source, this.#standings.prove(sourceKey(source.address), this.#clock.now()));
+  }
+
+  #listensTo(bytes: Buffer, { address }: Source): boolean {
+    const rank = this.rank(address);
+    if (rank === "trusted") return true;
+    const now = this.#clock.now();
+    const key = sourceKey(address);
+    if (rank === "known") return this.#passes(this.#knownBuckets, key, this.#settings.perKnown, now);
+    const standing = this.#standings.of(key, now);
+    if (standing === "banned") return false;
+    const { perSlowed, perStranger, strangersParsed } = this.#settings;
+    if (!this.#passes(this.#buckets, key, standing === "slowed" ? perSlowed : perStranger, now)) return false;
+    return this.#worthParsing(seemingOf(bytes), bytes, now) && takeToken(this.#parsing, strangersParsed, now);
+  }
+
+  #worthParsing(seeming: Seeming, bytes: Buffer, now: number): boolean {
+    if (seeming === "noise") return false;
+    return seeming !== "starting" || this.#admission.open(now) || seemsInDialog(bytes);
+  }
+
+  #passes(buckets: RecentMap<string, Bucket>, key: string, rate: Rate, now: number): boolean {
+    const bucket = buckets.get(key);
+    if (bucket) return takeToken(bucket, rate, now);
+    const full = fullBucket(rate, now);
+    buckets.set(key, full);
+    return takeToken(full, rate, now);
+  }
+
+  #failed(source: Source, proven: boolean): void {
+    const rank = this.rank(source.address);
+    if (rank === "trusted" || (rank === "known" && !proven)) return;
+    this.#sentenced(source, this.#standings.fail(sourceKey(source.address), { proven }, this.#clock.now()));
+  }
+
+  /** Who fails again and again is no longer known either. */
+  #sentenced(source: Source, standing: "good" | "slowed" | "banned" | undefined): void {
+    if (standing !== "banned") return;
+    this.#known.delete(sourceKey(source.address));
+    this.#bans += 1;
+  }
+}
+
+const CREDENTIALS = new Set(["authorization", "proxy-authorization"]);
+
+/** Answers that a scanner gets, and a good phone hardly ever: wrong credentials, forbidden, nobody there. */
+function isFailure(status: number, credentials: boolean): boolean {
+  if (status === 401 || status === 407) return credentials;
+  return status === 403 || status === 404;
+}

@@ -1,0 +1,62 @@
+import { performance } from "node:perf_hooks";
+import { Networks } from "./networks.ts";
+import type { Rate } from "./token-bucket.ts";
+
+/** What the guard lets pass. */
+export interface GuardSettings {
+  /** Sources nothing is held against: carriers, one's own services. Only the bounds of the tables hold for them. */
+  readonly trusted: Networks;
+  /** Messages of one source nobody knows yet. */
+  readonly perStranger: Rate;
+  /** Messages of one source that has proved itself. */
+  readonly perKnown: Rate;
+  /** Messages of a source whose requests failed too often without proof that it was really that source. */
+  readonly perSlowed: Rate;
+  /** New requests of all strangers together; less while the server is busy. */
+  readonly strangersStart: Rate;
+  /** Messages of all strangers together that are worth parsing. */
+  readonly strangersParsed: Rate;
+  /** Answers of 503 to strangers that are turned away; beyond it there is silence. */
+  readonly turnedAway: Rate;
+  /** Requests of strangers that the application has not answered at all yet. */
+  readonly strangersWaiting: number;
+  /** Failures within a minute after which a source is banned or slowed; 0 means never. */
+  readonly strikes: number;
+  /** How long a first ban lasts; each further one twice as long, to 12 times as long. */
+  readonly banSeconds: number;
+  /** Server transactions, of which strangers get half. */
+  readonly mostTransactions: number;
+  readonly mostDialogs: number;
+  /** How busy the process is, 0 to 1, since it was last asked. */
+  readonly busy: () => number;
+}
+
+/** The machine itself is trusted; strangers get what a good one needs. */
+export function defaultGuard(trusted: Networks): GuardSettings {
+  return {
+    trusted,
+    perStranger: { perSecond: 100, burst: 300 },
+    perKnown: { perSecond: 10_000, burst: 20_000 },
+    perSlowed: { perSecond: 1, burst: 5 },
+    strangersStart: { perSecond: 300, burst: 300 },
+    strangersParsed: { perSecond: 2_000, burst: 2_000 },
+    turnedAway: { perSecond: 50, burst: 50 },
+    strangersWaiting: 200,
+    strikes: 20,
+    banSeconds: 300,
+    mostTransactions: 100_000,
+    mostDialogs: 100_000,
+    busy: busyMeter(),
+  };
+}
+
+/** The share of time the event loop was at work since the last call. */
+function busyMeter(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
+}
