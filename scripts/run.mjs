@@ -12,7 +12,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 function entryOf(command) {
   if (!/^[a-z][a-z-]*$/.test(command ?? "")) return undefined;
-  const files = [`scripts/${command}.ts`, `scripts/${command}/main.ts`, `${command}/main.ts`];
+  const files = [
+    `scripts/${command}.ts`,
+    `scripts/${command}/main.ts`,
+    `${command}/main.ts`,
+    `src/${command}/main.ts`,
+  ];
   return files.map((file) => join(root, file)).find((file) => existsSync(file));
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "./config.ts";
+import { help, type ParsedConfig, parseConfig as parse, variables } from "./config.ts";
+import { gather } from "./settings.ts";
+
+function parseConfig(environment: Readonly<Record<string, string>>): ParsedConfig {
+  return parse(gather({}, environment, {}));
+}
 
 describe("configuration", () => {
   it("needs only a secret; the rest has defaults", () => {
@@ -41,5 +46,11 @@ describe("configuration", () => {
       EDGE_LOG_LEVEL: "",
     });
     expect(parsed).toMatchObject({ ok: true, config: { sipPort: 0, logLevel: "info" } });
+  });
+
+  it("is told of in full by the help", () => {
+    for (const variable of variables) expect(help()).toContain(variable);
+    expect(help()).toContain("--sip-port, EDGE_SIP_PORT (5060)");
+    expect(help()).not.toContain("--control-secret");
   });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
@@ -59,11 +60,13 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
 };
 
-/** Reads the configuration from the environment. An empty variable counts as one that is not set. */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): ParsedConfig {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+/** The variables there are, in the order in which they are told of. */
+export const variables: readonly string[] = Object.keys(Environment.shape);
+
+/** Makes a configuration of what was set. */
+export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig {
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given) };
+  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given, whereOf) };
   const { data } = parsed;
   return {
     ok: true,
@@ -79,11 +82,38 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   };
 }
 
-function describe(error: z.ZodError, given: Readonly<Record<string, unknown>>): string[] {
+/** What `--help` prints: every setting with its flag, its variable, its default, and what it takes. */
+export function help(): string {
+  const entries = Object.entries(Environment.shape).map(([variable, schema]) => {
+    const flag = variable.endsWith("SECRET") ? `"${keyOf(variable)}" in the file` : `--${keyOf(variable)}`;
+    const fallback = schema.safeParse(undefined).data;
+    const otherwise = fallback === undefined ? "" : ` (${String(fallback)})`;
+    return `  ${flag}, ${variable}${otherwise}\n      ${mendingOf(variable)}`;
+  });
+  return [
+    "The embedded SIP server of Fivenines.",
+    "",
+    "  npm run edge -- [--config FILE] [--SETTING VALUE ...]",
+    "",
+    "Each setting can be a flag, a variable of the environment, or a key of the JSON object in the file, in this",
+    "order of weight; defaults stand in brackets.",
+    "",
+    ...entries,
+  ].join("\n");
+}
+
+function describe(
+  error: z.ZodError,
+  given: Readonly<Record<string, unknown>>,
+  whereOf: Settings["whereOf"],
+): string[] {
   const names = new Set(error.issues.map((issue) => String(issue.path[0])));
   return [...names].map((name) => {
     const problem = given[name] === undefined ? "is not set" : "has a value that cannot be used";
-    const mending = Object.entries(MENDING).find(([known]) => known === name)?.[1] ?? "a sound value";
-    return `The environment variable ${name} ${problem}: it must be ${mending}.`;
+    return `${whereOf(name)} ${problem}: it must be ${mendingOf(name)}.`;
   });
+}
+
+function mendingOf(variable: string): string {
+  return Object.entries(MENDING).find(([known]) => known === variable)?.[1] ?? "a sound value";
 }

@@ -1,7 +1,8 @@
 import process from "node:process";
 import { pino } from "pino";
-import { type EdgeConfig, parseConfig } from "./config.ts";
+import type { EdgeConfig } from "./config.ts";
 import { type Edge, PortTaken, startEdge } from "./index.ts";
+import { readConfig } from "./read-config.ts";
 
 const VARIABLE = { SIP: "EDGE_SIP_PORT", control: "EDGE_CONTROL_PORT" } as const;
 
@@ -34,8 +35,10 @@ async function stopOn(edge: Edge): Promise<void> {
   await edge.stop();
 }
 
-const parsed = parseConfig(process.env);
-if (!parsed.ok) {
+const parsed = readConfig(process.argv.slice(2), process.env);
+if (parsed.ok === "help") {
+  process.stdout.write(`${parsed.text}\n`);
+} else if (!parsed.ok) {
   complain(...parsed.faults);
   process.exitCode = 2;
 } else {
