@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Networks } from "./guard/networks.ts";
+import type { GuardSettings } from "./guard/settings.ts";
 import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
@@ -14,6 +16,14 @@ export interface EdgeConfig {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
+  /** Addresses and networks nothing is held against; without it this machine's own 127.0.0.1 and ::1. */
+  readonly trustedNetworks?: readonly string[] | undefined;
+  /** New requests of unknown sources that are let in a second, all of them together. */
+  readonly strangersPerSecond?: number | undefined;
+  /** How long a first ban lasts; 0 for no bans. */
+  readonly banSeconds?: number | undefined;
+  /** What else of the guard is to differ, as in tests. */
+  readonly guard?: Partial<GuardSettings> | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -30,6 +40,16 @@ const port = (fallback: number) =>
     .transform(Number)
     .refine((value) => value <= 65_535)
     .default(fallback);
+const count = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .transform(Number)
+  .optional();
+const networks = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .refine((texts) => Networks.parse(texts) !== undefined)
+  .optional();
 const ipv4 = (fallback: string) => z.ipv4().default(fallback);
 
 const Environment = z.object({
@@ -46,6 +66,9 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
+  EDGE_TRUSTED_NETWORKS: networks,
+  EDGE_STRANGERS_PER_SECOND: count.refine((value) => value !== 0),
+  EDGE_BAN_SECONDS: count,
 });
 
 /** How each variable is mended. */
@@ -58,6 +81,10 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "at least 8 characters, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
+  EDGE_TRUSTED_NETWORKS:
+    "addresses and networks such as 192.0.2.7,198.51.100.0/24 nothing is held against: carriers, own services; 0.0.0.0/0,::/0 for no guard at all",
+  EDGE_STRANGERS_PER_SECOND: "how many new requests of unknown sources are let in a second, from 1 to 999999",
+  EDGE_BAN_SECONDS: "how long who fails again and again is not listened to, or 0 for no bans",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -78,6 +105,9 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       controlSecret: data.EDGE_CONTROL_SECRET,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
+      trustedNetworks: data.EDGE_TRUSTED_NETWORKS,
+      strangersPerSecond: data.EDGE_STRANGERS_PER_SECOND,
+      banSeconds: data.EDGE_BAN_SECONDS,
     },
   };
 }

@@ -10,6 +10,8 @@ import { Door } from "./core/door.ts";
 import { releaseApp, stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { selfAddresses } from "./core/self.ts";
+import { Guard, type GuardFigures } from "./guard/guard.ts";
+import { guardSettings } from "./guard/settings.ts";
 import { randomIds } from "./ids.ts";
 import { listen, listenOnOnePort } from "./listen.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
@@ -36,6 +38,8 @@ export interface Edge {
   readonly sipPort: number;
   readonly controlPort: number;
   counts(): EdgeCounts;
+  /** Whom it knows, and whom it turned away. */
+  guardFigures(): GuardFigures;
   /** Closes all sockets and forgets all calls, without a word to anyone. */
   stop(): Promise<void>;
 }
@@ -66,6 +70,7 @@ export async function startEdge(
   );
   const transports = new Transports(pair);
   const tables = emptyTables(clock);
+  const guard = new Guard(guardSettings(config), clock);
   const routes = new Routes();
   const self = selfAddresses(config.sipHost, sipPort, config.externalHost);
   const context: Context = {
@@ -78,6 +83,7 @@ export async function startEdge(
     apps: routes,
     self,
     tables,
+    guard,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       failedLocally: (outgoing, failure) => receiveLocalFailure(context, outgoing, failure),
@@ -103,6 +109,7 @@ export async function startEdge(
       sipConnections: transports.connections(),
       apps: control.connections,
     }),
+    guardFigures: () => guard.figures,
     stop: async () => {
       stopAll(context);
       await control.close();

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Guard } from "../guard/guard.ts";
 import type { Ids } from "../ids.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { BaseTimers } from "../transaction/timers.ts";
@@ -54,4 +55,6 @@ export interface Context {
   readonly self: Self;
   readonly tables: Tables;
   readonly responses: ResponseSink;
+  /** Where there is none, everybody is listened to. */
+  readonly guard?: Guard | undefined;
 }

@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import { refuseStateless } from "./incoming.ts";
 import { matchResponse } from "./outgoing.ts";
 import { receiveRequest } from "./request-received.ts";
+import { noteProof, turnedAway } from "./turn-away.ts";
 
 /** What a lost stream is answered where the parser, which sees its head alone, would say 400. */
 const CAUSES: ReadonlyMap<string, { readonly status: number; readonly reason: string }> = new Map([
@@ -53,28 +54,34 @@ export class Door implements Receiver {
 }
 
 function enter(context: Context, bytes: Buffer, source: Source): void {
-  if (bytes.length < KEEP_ALIVE_BYTES) return;
+  const { guard } = context;
+  if (bytes.length < KEEP_ALIVE_BYTES || guard?.hears(bytes, source) === false) return;
   const parsed = parseMessage(bytes);
   if (parsed.kind === "request" || parsed.kind === "response") {
     context.log.debug({ start: parsed.startLine, callId: parsed.callId, port: source.port }, "received");
   }
-  if (parsed.kind === "response") return matchResponse(context, parsed, source);
-  if (parsed.kind === "request") {
-    return receiveRequest(context, withTopVia(parsed, completeVia(parsed.via, source)), source);
+  if (parsed.kind === "response") {
+    if (guard) noteProof(context, guard, parsed, source);
+    return matchResponse(context, parsed, source);
   }
+  if (parsed.kind === "request") {
+    const request = withTopVia(parsed, completeVia(parsed.via, source));
+    return turnedAway(context, request, source) ? undefined : receiveRequest(context, request, source);
+  }
+  guard?.malformed(source);
   context.log.debug(
     { reason: parsed.reason, address: source.address, port: source.port },
     "malformed message",
   );
   // An ACK is never answered, however malformed (RFC 3261 17).
   if (parsed.kind === "refused" && !/^\s*ACK\s/.test(bytes.toString("latin1", 0, 16))) {
-    answerMalformed(context, parsed.request, source, parsed);
+    answerMalformed(context, { ...parsed.request, size: bytes.length }, source, parsed);
   }
 }
 
 function answerMalformed(
   context: Context,
-  request: Answerable,
+  request: Answerable & { readonly size: number },
   source: Source,
   { status, reason }: { readonly status: number; readonly reason: string },
 ): void {
@@ -85,6 +92,8 @@ function answerMalformed(
 /** A stream that is lost: what there is of its last message may be enough for an answer. */
 function refuseOversized(context: Context, head: Buffer, source: Source): void {
   const parsed = parseMessage(head);
+  context.guard?.malformed(source);
   if (parsed.kind !== "refused") return;
-  answerMalformed(context, parsed.request, source, CAUSES.get(parsed.reason) ?? parsed);
+  const request = { ...parsed.request, size: head.length };
+  answerMalformed(context, request, source, CAUSES.get(parsed.reason) ?? parsed);
 }

@@ -14,11 +14,15 @@ export function openIncoming(context: Context, request: SipRequest, source: Sour
   const key = serverKey(request, request.method);
   const invite = request.method === "INVITE";
   const hop = replyHop(source, request);
+  const allowance = context.guard?.allowance(source, request.size);
   const transaction = new ServerTransaction(
     context,
     { invite, reliable: transports.reliable(source.protocol) },
     {
-      send: (response) => transports.send(hop, response, () => transaction.transportFailed()),
+      send: (response) => {
+        const fitting = allowance ? allowance.fit(response) : response;
+        if (fitting) transports.send(hop, fitting, () => transaction.transportFailed());
+      },
       ackReceived: (ack) => receiveAck(context, ack, source),
       ended: () => closeIncoming(context, key, incoming),
     },
@@ -33,6 +37,7 @@ export function openIncoming(context: Context, request: SipRequest, source: Sour
     dialog: undefined,
     answered: false,
     done: false,
+    allowance,
     patience: undefined,
   };
   tables.server.set(key, incoming);
@@ -50,6 +55,7 @@ export function mergeKey(request: SipRequest): string {
 export function entrust(context: Context, incoming: Incoming, owner: App, patienceMs: number): void {
   incoming.owner = owner;
   context.tables.incoming.set(incoming.id, incoming);
+  context.guard?.handedOver(incoming);
   incoming.patience = context.clock.after(patienceMs, () => incoming.transaction.abandon());
 }
 
@@ -57,7 +63,10 @@ export function entrust(context: Context, incoming: Incoming, owner: App, patien
 export function reply(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
   const tagged = content.status > 100 && incoming.request.toTag === "";
   const bytes = writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
-  if (content.status > 100) incoming.answered = true;
+  if (content.status > 100) {
+    incoming.answered = true;
+    context.guard?.answered(incoming, content);
+  }
   if (content.status >= 200) finish(context, incoming);
   incoming.transaction.respond(content.status, bytes);
   return bytes;
@@ -68,17 +77,19 @@ export function refuse(context: Context, request: SipRequest, source: Source, co
   reply(context, openIncoming(context, request, source), content);
 }
 
-/** Answers without a transaction: for requests too broken to have one. */
+/** Answers without a transaction: for requests too broken to have one, or not let in. `size` is theirs, in bytes. */
 export function refuseStateless(
   context: Context,
-  request: Answerable,
+  request: Answerable & { readonly size: number },
   source: Source,
   content: ReplyContent,
 ): void {
   const to = header(request, "to");
   const tag = to === undefined || /;\s*tag\s*=/i.test(to) ? undefined : context.ids.tag();
   const bytes = writeReply(request, { ...content, toTag: tag });
-  context.transports.send(replyHop(source, request), bytes, () => undefined);
+  const allowance = context.guard?.allowance(source, request.size);
+  const fitting = allowance ? allowance.fit(bytes) : bytes;
+  if (fitting) context.transports.send(replyHop(source, request), fitting, () => undefined);
 }
 
 /** Where answers go (RFC 3261 18.2.2, RFC 3581 4): back to where the request came from. */
@@ -103,6 +114,7 @@ function closeIncoming(context: Context, key: string, incoming: Incoming): void 
   const { dialog, done, request } = incoming;
   const orphan = !done && request.toTag === "" && dialog?.state === "early" ? dialog : undefined;
   finish(context, incoming);
+  context.guard?.over(incoming);
   if (orphan) tables.dialogs.remove(orphan);
   if (tables.server.get(key) === incoming) tables.server.delete(key);
   tables.incoming.delete(incoming.id);

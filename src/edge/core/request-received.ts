@@ -28,7 +28,10 @@ export function receiveRequest(context: Context, request: SipRequest, source: So
   const { tables } = context;
   if (request.method === "ACK") return acknowledge(context, request, source);
   const known = tables.server.get(serverKey(request, request.method));
-  if (known) return known.transaction.repeated();
+  if (known) {
+    known.allowance?.repeated(request.size);
+    return known.transaction.repeated();
+  }
   if (request.method === "CANCEL") return receiveCancel(context, request, source);
   const dialog = dialogOf(context, request);
   if (dialog) return receiveInDialog(context, dialog, request, source);
@@ -40,8 +43,10 @@ export function receiveRequest(context: Context, request: SipRequest, source: So
 /** An ACK belongs to the INVITE with its branch (a failure, or an old caller), else to a dialog. */
 function acknowledge(context: Context, ack: SipRequest, source: Source): void {
   const invite = context.tables.server.get(serverKey(ack, "INVITE"));
-  if (invite) invite.transaction.acked(ack);
-  else receiveAck(context, ack, source);
+  if (invite) {
+    context.guard?.acknowledged(invite, ack.toTag);
+    invite.transaction.acked(ack);
+  } else receiveAck(context, ack, source);
 }
 
 /** The dialog a request stands in: our tag in To, theirs in From (RFC 3261 12.2.2). */

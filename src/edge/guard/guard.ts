@@ -1,4 +1,5 @@
 import type { SipRequest } from "../sip/message.ts";
+import type { HeaderPair } from "../sip/serialize.ts";
 import type { Source } from "../transport/transport.ts";
 import { Admission } from "./admission.ts";
 import { Allowance } from "./allowance.ts";
@@ -29,6 +30,16 @@ interface Watch {
   now(): number;
 }
 
+interface Answered {
+  readonly source: Source;
+  readonly request: SipRequest;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: readonly HeaderPair[];
+}
+
 const MOST_STRANGERS = 20_000;
 const MOST_KNOWN = 100_000;
 const HOUR_SECONDS = 3_600;
@@ -45,6 +56,8 @@ export class Guard {
   readonly #admission: Admission;
   readonly #parsing: Bucket;
   readonly #turning: Bucket;
+  /** Requests whose answers were held against their sources. */
+  readonly #struck = new WeakSet<object>();
   #unheard = 0;
   #turnedAway = 0;
   #bans = 0;
@@ -111,6 +124,7 @@ export class Guard {
     const known = this.#known.get(key);
     if (known) known.until = Math.max(known.until, until);
     else this.#known.set(key, { until });
+    this.#standings.forgive(key);
   }
 
   /** A message of this source could not be understood. */
@@ -124,15 +138,15 @@ export class Guard {
       this.#admission.handedOver(incoming, this.#clock.now());
   }
 
-  /** A request was answered. */
-  answered(
-    incoming: { readonly source: Source; readonly request: SipRequest },
-    status: number,
-  ): void {
+  /** A request was answered with more than 100. */
+  answered(incoming: Answered, { status, headers = [] }: Answer): void {
     this.#admission.answered(incoming);
     const { source, request } = incoming;
     const credentials = request.headers.some(({ name }) => CREDENTIALS.has(name));
-    if (isFailure(status, credentials)) this.#failed(source, source.connection !== undefined);
+    if (isFailure(status, credentials && !headers.some(isStale))) {
+      this.#struck.add(incoming);
+      this.#failed(source, source.connection !== undefined);
+    }
     // The answer to a challenge holds a nonce that only who received it can know.
     if (request.method === "REGISTER" && status >= 200 && status < 300 && credentials)
       this.proved(source, LONGEST_KNOWN_SECONDS);
@@ -144,12 +158,10 @@ export class Guard {
   }
 
   /** An ACK brought back the tag of a failure: the source is who it says. */
-  acknowledged(
-    incoming: { readonly source: Source; readonly localTag: string },
-    toTag: string,
-  ): void {
+  acknowledged(incoming: Answered & { readonly localTag: string }, toTag: string): void {
     const { source } = incoming;
-    if (toTag !== incoming.localTag || source.connection || this.rank(source.address) === "trusted") return;
+    if (toTag !== incoming.localTag || source.connection || !this.#struck.delete(incoming)) return;
+    if (this.rank(source.address) === "trusted") return;
     this.#sentenced(source, this.#standings.prove(sourceKey(source.address), this.#clock.now()));
   }
 
@@ -194,6 +206,11 @@ export class Guard {
 }
 
 const CREDENTIALS = new Set(["authorization", "proxy-authorization"]);
+
+/** Right credentials to an old challenge: nobody's fault. */
+function isStale([name, value]: HeaderPair): boolean {
+  return name.endsWith("-Authenticate") && /\bstale *= *"?true/i.test(value);
+}
 
 /** Answers that a scanner gets, and a good phone hardly ever: wrong credentials, forbidden, nobody there. */
 function isFailure(status: number, credentials: boolean): boolean {

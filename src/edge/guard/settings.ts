@@ -31,22 +31,36 @@ export interface GuardSettings {
   readonly busy: () => number;
 }
 
-/** The machine itself is trusted; strangers get what a good one needs. */
-export function defaultGuard(trusted: Networks): GuardSettings {
+const THIS_MACHINE = ["127.0.0.1", "::1"];
+
+/**
+ * The settings of a server: the machine itself is trusted, strangers get what good ones need, and bans are
+ * lenient, unless it is told otherwise. Throws where a network is none.
+ */
+export function guardSettings(told: {
+  readonly trustedNetworks?: readonly string[] | undefined;
+  readonly strangersPerSecond?: number | undefined;
+  readonly banSeconds?: number | undefined;
+  readonly guard?: Partial<GuardSettings> | undefined;
+}): GuardSettings {
+  const trusted = Networks.parse(told.trustedNetworks ?? THIS_MACHINE);
+  if (!trusted) throw new Error(`not all of these are networks: ${told.trustedNetworks?.join(", ")}`);
+  const { strangersPerSecond: perSecond = 300, banSeconds = 300 } = told;
   return {
     trusted,
     perStranger: { perSecond: 100, burst: 300 },
     perKnown: { perSecond: 10_000, burst: 20_000 },
     perSlowed: { perSecond: 1, burst: 5 },
-    strangersStart: { perSecond: 300, burst: 300 },
+    strangersStart: { perSecond, burst: perSecond },
     strangersParsed: { perSecond: 2_000, burst: 2_000 },
     turnedAway: { perSecond: 50, burst: 50 },
     strangersWaiting: 200,
-    strikes: 20,
-    banSeconds: 300,
+    strikes: banSeconds === 0 ? 0 : 20,
+    banSeconds,
     mostTransactions: 100_000,
     mostDialogs: 100_000,
     busy: busyMeter(),
+    ...told.guard,
   };
 }
 

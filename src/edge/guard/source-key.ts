@@ -22,5 +22,7 @@ function network64(address: string): string {
 /** Without leading zeros, so that every spelling of an address gives the same. An IPv4 tail counts as two groups. */
 function groups(text: string): string[] {
   if (text === "") return [];
-  return text.split(":").flatMap((group) => (group.includes(".") ? ["0", "0"] : [group.replace(/^0+(?=.)/, "")]));
+  return text
+    .split(":")
+    .flatMap((group) => (group.includes(".") ? ["0", "0"] : [group.replace(/^0+(?=.)/, "")]));
 }

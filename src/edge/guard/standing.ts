@@ -80,6 +80,14 @@ export class Standings {
     return this.fail(key, { proven: true }, now);
   }
 
+  /** What the source did well weighs more than its failures before; a sentence stays. */
+  forgive(key: string): void {
+    const record = this.#records.peek(key);
+    if (!record) return;
+    record.proven = 0;
+    record.all = 0;
+  }
+
   #fade(record: Record, now: number): void {
     const faded = ((now - record.countedAt) / MINUTE_MS) * this.#settings.strikes;
     record.proven = Math.max(0, record.proven - faded);

@@ -59,9 +59,9 @@ export class UdpPhone extends RawPhone {
     socket.on("message", (bytes) => this.inbox.put(bytes.toString()));
   }
 
-  static async open(serverPort: number): Promise<UdpPhone> {
+  static async open(serverPort: number, host = "127.0.0.1"): Promise<UdpPhone> {
     const socket = createSocket("udp4");
-    socket.bind(0, "127.0.0.1");
+    socket.bind(0, host);
     await once(socket, "listening");
     return new UdpPhone(socket, serverPort);
   }

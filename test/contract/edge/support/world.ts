@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../../../src/edge/clock.ts";
+import type { EdgeConfig } from "../../../../src/edge/config.ts";
 import { type Edge, startEdge } from "../../../../src/edge/index.ts";
 import { TcpListener, TcpPhone, UdpPhone } from "./phones.ts";
 import { connectSrf, type Srf } from "./srf.ts";
@@ -10,13 +11,14 @@ export const SECRET = "correct horse";
 export interface World {
   readonly edge: Edge;
   app(): Promise<Srf>;
-  udpPhone(): Promise<UdpPhone>;
+  /** A phone on this machine; `host` may be any address of 127.0.0.0/8. */
+  udpPhone(host?: string): Promise<UdpPhone>;
   tcpPhone(): Promise<TcpPhone>;
   tcpListener(): Promise<TcpListener>;
 }
 
 /** Starts a server on free ports, with the machine's clock unless another is given. */
-export async function startWorld(clock?: Clock): Promise<World> {
+export async function startWorld(clock?: Clock, config: Partial<EdgeConfig> = {}): Promise<World> {
   const edge = await startEdge(
     {
       sipHost: "127.0.0.1",
@@ -25,6 +27,7 @@ export async function startWorld(clock?: Clock): Promise<World> {
       controlPort: 0,
       controlSecret: SECRET,
       logLevel: "silent",
+      ...config,
     },
     clock ? { clock } : {},
   );
@@ -46,7 +49,7 @@ export async function startWorld(clock?: Clock): Promise<World> {
       });
       return srf;
     },
-    udpPhone: async () => ending(await UdpPhone.open(edge.sipPort)),
+    udpPhone: async (host) => ending(await UdpPhone.open(edge.sipPort, host)),
     tcpPhone: async () => ending(await TcpPhone.dial(edge.sipPort)),
     tcpListener: async () => ending(await TcpListener.open()),
   };
