@@ -65,9 +65,8 @@ export class Standings {
     };
     this.#fade(record, now);
     record.all += 1;
-    if (proven) record.proven += 1;
     this.#records.set(key, record);
-    if (record.proven >= strikes) return this.#sentence(record, "banned", now);
+    if (proven) return this.#proven(record, now);
     const already = record.until > now;
     return record.all >= strikes && !already ? this.#sentence(record, "slowed", now) : undefined;
   }
@@ -75,9 +74,14 @@ export class Standings {
   /** An earlier failure of this source turns out to have been its own. */
   prove(key: string, now: number): Standing | undefined {
     const record = this.#records.peek(key);
-    if (!record || record.all < 1) return undefined;
-    record.all -= 1;
-    return this.fail(key, { proven: true }, now);
+    if (!record) return undefined;
+    this.#fade(record, now);
+    return this.#proven(record, now);
+  }
+
+  #proven(record: Record, now: number): Standing | undefined {
+    record.proven += 1;
+    return record.proven >= this.#settings.strikes ? this.#sentence(record, "banned", now) : undefined;
   }
 
   /** What the source did well weighs more than its failures before; a sentence stays. */
@@ -97,11 +101,12 @@ export class Standings {
 
   #sentence(record: Record, standing: "slowed" | "banned", now: number): Standing {
     const factor = Math.min(LONGEST_FACTOR, 2 ** record.bans);
-    if (standing === "banned") record.bans += 1;
     record.standing = standing;
     record.until = now + this.#settings.banSeconds * 1000 * factor;
-    record.proven = 0;
     record.all = 0;
+    if (standing === "slowed") return standing;
+    record.bans += 1;
+    record.proven = 0;
     return standing;
   }
 }

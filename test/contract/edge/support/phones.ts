@@ -93,8 +93,8 @@ export class TcpPhone extends RawPhone {
     socket.on("data", (piece: Buffer) => this.#received(piece));
   }
 
-  static async dial(serverPort: number): Promise<TcpPhone> {
-    const socket = connect(serverPort, "127.0.0.1");
+  static async dial(serverPort: number, host = "127.0.0.1"): Promise<TcpPhone> {
+    const socket = connect({ port: serverPort, host: "127.0.0.1", localAddress: host });
     await once(socket, "connect");
     return new TcpPhone(socket);
   }

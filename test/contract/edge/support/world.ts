@@ -13,7 +13,7 @@ export interface World {
   app(): Promise<Srf>;
   /** A phone on this machine; `host` may be any address of 127.0.0.0/8. */
   udpPhone(host?: string): Promise<UdpPhone>;
-  tcpPhone(): Promise<TcpPhone>;
+  tcpPhone(host?: string): Promise<TcpPhone>;
   tcpListener(): Promise<TcpListener>;
 }
 
@@ -50,7 +50,7 @@ export async function startWorld(clock?: Clock, config: Partial<EdgeConfig> = {}
       return srf;
     },
     udpPhone: async (host) => ending(await UdpPhone.open(edge.sipPort, host)),
-    tcpPhone: async () => ending(await TcpPhone.dial(edge.sipPort)),
+    tcpPhone: async (host) => ending(await TcpPhone.dial(edge.sipPort, host)),
     tcpListener: async () => ending(await TcpListener.open()),
   };
 }
