@@ -68,7 +68,7 @@ export class Standings {
     this.#records.set(key, record);
     if (proven) return this.#proven(record, now);
     const already = record.until > now;
-    return record.all >= strikes && !already ? this.#sentence(record, "slowed", now) : undefined;
+    return Math.ceil(record.all) >= strikes && !already ? this.#sentence(record, "slowed", now) : undefined;
   }
 
   /** An earlier failure of this source turns out to have been its own. */
@@ -81,7 +81,9 @@ export class Standings {
 
   #proven(record: Record, now: number): Standing | undefined {
     record.proven += 1;
-    return record.proven >= this.#settings.strikes ? this.#sentence(record, "banned", now) : undefined;
+    return Math.ceil(record.proven) >= this.#settings.strikes
+      ? this.#sentence(record, "banned", now)
+      : undefined;
   }
 
   /** What the source did well weighs more than its failures before; a sentence stays. */
