@@ -8,6 +8,8 @@ import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
 
+const RINGING_MS = 3_600_000;
+
 /** Opens the server transaction of a request; an INVITE gets its 100 at once. */
 export function openIncoming(context: Context, request: SipRequest, source: Source): Incoming {
   const { tables, transports } = context;
@@ -68,8 +70,23 @@ export function reply(context: Context, incoming: Incoming, content: ReplyConten
     context.guard?.answered(incoming, content);
   }
   if (content.status >= 200) finish(context, incoming);
+  else if (content.status > 100) awaitFinal(context, incoming);
   incoming.transaction.respond(content.status, bytes);
   return bytes;
+}
+
+/**
+ * An application that has answered provisionally may take its time, as long as a caller would wait at all;
+ * each further provisional answer gives it as much again. Without an end what it forgets would stay for ever.
+ */
+function awaitFinal(context: Context, incoming: Incoming): void {
+  incoming.patience?.cancel();
+  const ms = incoming.request.method === "INVITE" ? RINGING_MS : 64 * context.timers.t1;
+  incoming.patience = context.clock.after(ms, () => {
+    reply(context, incoming, { status: 408, reason: "Request Timeout" });
+    const { dialog, request } = incoming;
+    if (dialog && request.toTag === "") context.tables.dialogs.remove(dialog);
+  });
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */

@@ -25,6 +25,8 @@ export type Parsed =
 const REQUEST_LINE = /^([^ ]+) ([^ ]+) SIP\/(\d{1,9}\.\d{1,9})$/i;
 const STATUS_LINE = /^SIP\/(\d{1,9}\.\d{1,9}) (\d{3})(?: ([^\r\n]*))?$/i;
 
+const NOT_ASCII = /[^!-~]/;
+
 /** A message in its parts. `unread` is all behind the blank line; undefined where there is none. */
 interface Parts {
   readonly startLine: string;
@@ -114,10 +116,13 @@ function malformed(reason: string): Refusal {
   return { status: 400, reason };
 }
 
-/** A Request-URI cannot have headers (RFC 3261 19.1.1, RFC 4475 3.1.2.11). */
+/**
+ * A Request-URI cannot have headers (RFC 3261 19.1.1, RFC 4475 3.1.2.11), and only ASCII: among the rest is
+ * what applications would take for the white space around it.
+ */
 function faultInUri(text: string): Refusal | undefined {
   if (text.length > LIMITS.uriLength) return { status: 414, reason: "Request-URI Too Long" };
-  const uri = parseUri(text);
+  const uri = NOT_ASCII.test(text) ? undefined : parseUri(text);
   if (!uri) return malformed("Malformed Request-URI");
   return hasHeaders(uri) ? malformed("Headers in Request-URI") : undefined;
 }
