@@ -114,7 +114,22 @@ describe("TCP (RFC 3261 18.3)", () => {
     await phone.closed;
   });
 
-  it("closes on a header that never ends, and on a Content-Length that is none", async () => {
+  it("answers 513 to a header that never ends and closes, and 400 to a Content-Length that is none", async () => {
+    const world = await startWorld();
+    const endless = await world.tcpPhone();
+    const head = requestText(endless.place, { method: "OPTIONS" }).replace(/Content-Length.*/s, "");
+    endless.send(head + "X-Filler: 0123456789\r\n".repeat(5000));
+    await endless.status(513);
+    await endless.closed;
+    const odd = await world.tcpPhone();
+    odd.send(
+      requestText(odd.place, { method: "OPTIONS" }).replace("Content-Length: 0", "Content-Length: -1"),
+    );
+    await odd.status(400);
+    await odd.closed;
+  });
+
+  it("closes where there is nothing to answer by", async () => {
     const world = await startWorld();
     const endless = await world.tcpPhone();
     endless.send(`INVITE sip:a@b SIP/2.0\r\n${"X-Filler: 0123456789\r\n".repeat(5000)}`);

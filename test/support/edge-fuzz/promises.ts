@@ -137,11 +137,17 @@ function statusLineReads(bytes: Buffer): void {
   for (const line of head.split("\r\n").slice(1)) promise(/^[A-Za-z-]+: ?/.test(line), `no header: ${line}`);
 }
 
-/** No command breaks the server, nor the frame that answers it. */
+const CALL =
+  "INVITE sip:1@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContact: <sip:a@127.0.0.9>\r\n\r\n";
+
+/** No command breaks the server, nor the frame that answers it. TXN and DLG in them stand for a call that is there. */
 export function obeys(commands: readonly string[]): void {
   const house = indoors();
+  house.receive(Buffer.from(CALL), "udp");
+  const txn = house.delivered[0]?.transactionId ?? "";
+  promise(txn !== "", "the call did not arrive");
   for (const command of commands) {
-    const line = house.command(command);
+    const line = house.command(command.replace("|TXN", `|${txn}`).replace("|DLG", "|x;from-tag=1"));
     promise(!/[\r\n]/.test(line), `an answer with a line break: ${line}`);
   }
   house.clock.advance(400_000);
