@@ -4,7 +4,7 @@ import { writeReply } from "../../../src/edge/core/reply-text.ts";
 import { type Framed, SipFramer } from "../../../src/edge/sip/framing.ts";
 import { type Parsed, parseMessage } from "../../../src/edge/sip/parse.ts";
 import { asReceived } from "../../../src/edge/sip/serialize.ts";
-import { indoors } from "./indoors.ts";
+import { indoors } from "../edge-soak/indoors.ts";
 
 /** A promise of the server that was not kept. */
 export class Broken extends Error {}

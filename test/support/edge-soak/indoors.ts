@@ -28,6 +28,8 @@ export interface Indoors {
   readonly delivered: Delivery[];
   /** What failed that should never fail. */
   readonly failures: unknown[];
+  /** How many transactions have begun so far, of either side. */
+  readonly begun: () => number;
   /** A message from the network. Strangers come from anywhere but 127.0.0.1. */
   receive(bytes: Buffer, protocol: Protocol, address?: string): void;
   /** A command of the application; the first line of what it is answered. */
@@ -47,11 +49,20 @@ export function indoors(): Indoors {
     deliver: (delivery) => void delivered.push(delivery),
   };
   for (const method of METHODS) routes.add(method, caller);
+  let begun = 0;
+  // Each transaction has one id that applications know it by.
+  const ids = {
+    ...randomIds,
+    uuid: () => {
+      begun += 1;
+      return randomIds.uuid();
+    },
+  };
   const ignore = (): void => undefined;
   const context: Context = {
     clock,
     timers: RFC_TIMERS,
-    ids: randomIds,
+    ids,
     log: { debug: ignore, info: ignore, warn: ignore, error: (fields) => void failures.push(fields) },
     transports: new Transports([deafTransport("udp", sent), deafTransport("tcp", sent)]),
     resolve: ({ protocol, host, port, connection }, found) =>
@@ -80,6 +91,7 @@ export function indoors(): Indoors {
   const desk: Desk = { context, routes, secret: "correct horse", hostPorts: { external: "", local: "" } };
   return {
     ...{ clock, context, sent, delivered, failures },
+    begun: () => begun,
     receive: (bytes, protocol, address = "127.0.0.1") => door.message(bytes, sourceAt(protocol, address)),
     command: (payload) => {
       const command = readCommand(Buffer.isBuffer(payload) ? payload : Buffer.from(payload, "latin1"));
