@@ -3,7 +3,8 @@ import type { HeaderPair } from "../sip/serialize.ts";
 import type { Source } from "../transport/transport.ts";
 import { Admission } from "./admission.ts";
 import { Allowance } from "./allowance.ts";
-import { type Seeming, seemingOf, seemsInDialog } from "./first-bytes.ts";
+import { seemingOf, seemsInDialog } from "./first-bytes.ts";
+import { Load } from "./load.ts";
 import { RecentMap } from "./recent-map.ts";
 import type { GuardSettings } from "./settings.ts";
 import { sourceKey } from "./source-key.ts";
@@ -53,7 +54,8 @@ export class Guard {
   readonly #buckets = new RecentMap<string, Bucket>(MOST_STRANGERS);
   readonly #knownBuckets = new RecentMap<string, Bucket>(MOST_KNOWN);
   readonly #standings: Standings;
-  readonly #admission: Admission;
+  readonly #strangers: Admission;
+  readonly #trusted: Admission;
   readonly #parsing: Bucket;
   readonly #turning: Bucket;
   /** Requests whose answers were held against their sources. */
@@ -66,7 +68,10 @@ export class Guard {
     this.#settings = settings;
     this.#clock = clock;
     this.#standings = new Standings(settings);
-    this.#admission = new Admission(settings, clock.now());
+    const now = clock.now();
+    const load = new Load(settings.busy, now);
+    this.#strangers = new Admission(settings.strangersStart, settings.strangersWaiting, load, now);
+    this.#trusted = new Admission(settings.trustedStart, settings.trustedWaiting, load, now);
     this.#parsing = fullBucket(settings.strangersParsed, clock.now());
     this.#turning = fullBucket(settings.turnedAway, clock.now());
   }
@@ -77,7 +82,7 @@ export class Guard {
       turnedAway: this.#turnedAway,
       bans: this.#bans,
       knownSources: this.#known.size,
-      strangersPerSecond: this.#admission.perSecond,
+      strangersPerSecond: this.#strangers.perSecond(this.#clock.now()),
     };
   }
 
@@ -100,8 +105,8 @@ export class Guard {
     const { mostTransactions, mostDialogs } = this.#settings;
     const stranger = this.rank(source.address) === "stranger";
     const room = held.transactions < (stranger ? mostTransactions / 2 : mostTransactions);
-    const admitted =
-      room && held.dialogs < mostDialogs && (!stranger || this.#admission.take(this.#clock.now()));
+    const gate = this.#gateFor(source);
+    const admitted = room && held.dialogs < mostDialogs && (!gate || gate.take(this.#clock.now()));
     if (!admitted) this.#turnedAway += 1;
     return admitted;
   }
@@ -119,7 +124,7 @@ export class Guard {
 
   /** The source has shown that it hears us: it gave back what only we and it can know. */
   proved(source: Source, seconds: number = HOUR_SECONDS): void {
-    const key = sourceKey(source.address);
+    const key = this.#provenKey(source);
     const until = this.#clock.now() + Math.min(seconds, LONGEST_KNOWN_SECONDS) * 1000;
     const known = this.#known.get(key);
     if (known) known.until = Math.max(known.until, until);
@@ -134,13 +139,12 @@ export class Guard {
 
   /** The application has been handed a request. */
   handedOver(incoming: { readonly source: Source }): void {
-    if (this.rank(incoming.source.address) === "stranger")
-      this.#admission.handedOver(incoming, this.#clock.now());
+    this.#gateFor(incoming.source)?.handedOver(incoming, this.#clock.now());
   }
 
   /** A request was answered with more than 100. */
   answered(incoming: Answered, { status, headers = [] }: Answer): void {
-    this.#admission.answered(incoming);
+    for (const gate of [this.#strangers, this.#trusted]) gate.answered(incoming);
     const { source, request } = incoming;
     const credentials = request.headers.some(({ name }) => CREDENTIALS.has(name));
     if (isFailure(status, credentials && !headers.some(isStale))) {
@@ -154,7 +158,7 @@ export class Guard {
 
   /** A request is over, answered or not. */
   over(incoming: object): void {
-    this.#admission.answered(incoming);
+    for (const gate of [this.#strangers, this.#trusted]) gate.answered(incoming);
   }
 
   /** An ACK brought back the tag of a failure: the source is who it says. */
@@ -165,22 +169,37 @@ export class Guard {
     this.#sentenced(source, this.#standings.prove(sourceKey(source.address), this.#clock.now()));
   }
 
-  #listensTo(bytes: Buffer, { address }: Source): boolean {
+  /** Of what is trusted each port proves itself: many different programs may share the address. */
+  #provenKey({ address, port }: Source): string {
+    return this.rank(address) === "trusted" ? `${address}:${port}` : sourceKey(address);
+  }
+
+  /** What a new request of this source has to pass; undefined where it may always begin something. */
+  #gateFor(source: Source): Admission | undefined {
+    const rank = this.rank(source.address);
+    if (rank === "stranger") return this.#strangers;
+    return rank === "known" || this.#known.peek(this.#provenKey(source)) ? undefined : this.#trusted;
+  }
+
+  #listensTo(bytes: Buffer, source: Source): boolean {
+    const { address } = source;
     const rank = this.rank(address);
-    if (rank === "trusted") return true;
     const now = this.#clock.now();
+    if (rank === "trusted") return this.#worthParsing(bytes, this.#gateFor(source), now);
     const key = sourceKey(address);
     if (rank === "known") return this.#passes(this.#knownBuckets, key, this.#settings.perKnown, now);
     const standing = this.#standings.of(key, now);
     if (standing === "banned") return false;
     const { perSlowed, perStranger, strangersParsed } = this.#settings;
     if (!this.#passes(this.#buckets, key, standing === "slowed" ? perSlowed : perStranger, now)) return false;
-    return this.#worthParsing(seemingOf(bytes), bytes, now) && takeToken(this.#parsing, strangersParsed, now);
+    return this.#worthParsing(bytes, this.#strangers, now) && takeToken(this.#parsing, strangersParsed, now);
   }
 
-  #worthParsing(seeming: Seeming, bytes: Buffer, now: number): boolean {
+  #worthParsing(bytes: Buffer, gate: Admission | undefined, now: number): boolean {
+    if (!gate) return true;
+    const seeming = seemingOf(bytes);
     if (seeming === "noise") return false;
-    return seeming !== "starting" || this.#admission.open(now) || seemsInDialog(bytes);
+    return seeming !== "starting" || gate.open(now) || seemsInDialog(bytes);
   }
 
   #passes(buckets: RecentMap<string, Bucket>, key: string, rate: Rate, now: number): boolean {

@@ -4,7 +4,10 @@ import type { Rate } from "./token-bucket.ts";
 
 /** What the guard lets pass. */
 export interface GuardSettings {
-  /** Sources nothing is held against: carriers, one's own services. Only the bounds of the tables hold for them. */
+  /**
+   * Sources nothing is held against: carriers, one's own services. Only the bounds of the tables hold for them,
+   * and while the process is too busy those ports of theirs wait that have not proved themselves yet.
+   */
   readonly trusted: Networks;
   /** Messages of one source nobody knows yet. */
   readonly perStranger: Rate;
@@ -14,12 +17,16 @@ export interface GuardSettings {
   readonly perSlowed: Rate;
   /** New requests of all strangers together; less while the server is busy. */
   readonly strangersStart: Rate;
+  /** New requests of all trusted sources together that have not proved themselves yet; less while the server is busy. */
+  readonly trustedStart: Rate;
   /** Messages of all strangers together that are worth parsing. */
   readonly strangersParsed: Rate;
   /** Answers of 503 to strangers that are turned away; beyond it there is silence. */
   readonly turnedAway: Rate;
   /** Requests of strangers that the application has not answered at all yet. */
   readonly strangersWaiting: number;
+  /** The same of trusted sources that have not proved themselves yet. */
+  readonly trustedWaiting: number;
   /** Failures within a minute after which a source is banned or slowed; 0 means never. */
   readonly strikes: number;
   /** How long a first ban lasts; each further one twice as long, to 12 times as long. */
@@ -52,9 +59,11 @@ export function guardSettings(told: {
     perKnown: { perSecond: 10_000, burst: 20_000 },
     perSlowed: { perSecond: 1, burst: 5 },
     strangersStart: { perSecond, burst: perSecond },
+    trustedStart: { perSecond: 5_000, burst: 1_000 },
     strangersParsed: { perSecond: 2_000, burst: 2_000 },
     turnedAway: { perSecond: 50, burst: 50 },
-    strangersWaiting: 200,
+    strangersWaiting: 100,
+    trustedWaiting: 150,
     strikes: banSeconds === 0 ? 0 : 20,
     banSeconds,
     mostTransactions: 100_000,
