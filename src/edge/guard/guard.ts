@@ -4,12 +4,13 @@ import type { Source } from "../transport/transport.ts";
 import { Admission } from "./admission.ts";
 import { Allowance } from "./allowance.ts";
 import { seemingOf, seemsInDialog } from "./first-bytes.ts";
+import { KnownSources } from "./known-sources.ts";
 import { Load } from "./load.ts";
-import { RecentMap } from "./recent-map.ts";
+import { Rates } from "./rates.ts";
 import type { GuardSettings } from "./settings.ts";
 import { sourceKey } from "./source-key.ts";
 import { Standings } from "./standing.ts";
-import { type Bucket, fullBucket, type Rate, takeToken } from "./token-bucket.ts";
+import { type Bucket, fullBucket, takeToken } from "./token-bucket.ts";
 
 /** How well a source is known. `known` are those that have proved that they are where they say. */
 export type Rank = "trusted" | "known" | "stranger";
@@ -44,15 +45,15 @@ interface Answer {
 const MOST_STRANGERS = 20_000;
 const MOST_KNOWN = 100_000;
 const HOUR_SECONDS = 3_600;
-const LONGEST_KNOWN_SECONDS = 25 * HOUR_SECONDS;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** Decides who is listened to, before listening costs much. It decides only; others act. */
 export class Guard {
   readonly #settings: GuardSettings;
   readonly #clock: Watch;
-  readonly #known = new RecentMap<string, { until: number }>(MOST_KNOWN);
-  readonly #buckets = new RecentMap<string, Bucket>(MOST_STRANGERS);
-  readonly #knownBuckets = new RecentMap<string, Bucket>(MOST_KNOWN);
+  readonly #known = new KnownSources();
+  readonly #ratesOfStrangers = new Rates(MOST_STRANGERS);
+  readonly #ratesOfKnown = new Rates(MOST_KNOWN);
   readonly #standings: Standings;
   readonly #strangers: Admission;
   readonly #trusted: Admission;
@@ -89,8 +90,7 @@ export class Guard {
   rank(address: string): Rank {
     const key = sourceKey(address);
     if (this.#settings.trusted.has(key.includes("/") ? address : key)) return "trusted";
-    const known = this.#known.peek(key);
-    return known && known.until > this.#clock.now() ? "known" : "stranger";
+    return this.#known.has(key, this.#clock.now()) ? "known" : "stranger";
   }
 
   /** Whether a message is worth parsing, from its source and its first bytes alone. */
@@ -125,10 +125,7 @@ export class Guard {
   /** The source has shown that it hears us: it gave back what only we and it can know. */
   proved(source: Source, seconds: number = HOUR_SECONDS): void {
     const key = this.#provenKey(source);
-    const until = this.#clock.now() + Math.min(seconds, LONGEST_KNOWN_SECONDS) * 1000;
-    const known = this.#known.get(key);
-    if (known) known.until = Math.max(known.until, until);
-    else this.#known.set(key, { until });
+    this.#known.add(key, seconds * 1000, this.#clock.now());
     this.#standings.forgive(key);
   }
 
@@ -153,7 +150,7 @@ export class Guard {
     }
     // The answer to a challenge holds a nonce that only who received it can know.
     if (request.method === "REGISTER" && status >= 200 && status < 300 && credentials)
-      this.proved(source, LONGEST_KNOWN_SECONDS);
+      this.proved(source, DAY_SECONDS);
   }
 
   /** A request is over, answered or not. */
@@ -178,7 +175,7 @@ export class Guard {
   #gateFor(source: Source): Admission | undefined {
     const rank = this.rank(source.address);
     if (rank === "stranger") return this.#strangers;
-    return rank === "known" || this.#known.peek(this.#provenKey(source)) ? undefined : this.#trusted;
+    return this.#known.has(this.#provenKey(source), this.#clock.now()) ? undefined : this.#trusted;
   }
 
   #listensTo(bytes: Buffer, source: Source): boolean {
@@ -187,11 +184,13 @@ export class Guard {
     const now = this.#clock.now();
     if (rank === "trusted") return this.#worthParsing(bytes, this.#gateFor(source), now);
     const key = sourceKey(address);
-    if (rank === "known") return this.#passes(this.#knownBuckets, key, this.#settings.perKnown, now);
+    if (rank === "known") return this.#ratesOfKnown.passes(key, this.#settings.perKnown, now);
     const standing = this.#standings.of(key, now);
-    if (standing === "banned") return false;
     const { perSlowed, perStranger, strangersParsed } = this.#settings;
-    if (!this.#passes(this.#buckets, key, standing === "slowed" ? perSlowed : perStranger, now)) return false;
+    // A call that is up can still be ended.
+    if (standing === "banned" && !seemsInDialog(bytes)) return false;
+    const rate = standing === "good" ? perStranger : perSlowed;
+    if (!this.#ratesOfStrangers.passes(key, rate, now)) return false;
     return this.#worthParsing(bytes, this.#strangers, now) && takeToken(this.#parsing, strangersParsed, now);
   }
 
@@ -200,14 +199,6 @@ export class Guard {
     const seeming = seemingOf(bytes);
     if (seeming === "noise") return false;
     return seeming !== "starting" || gate.open(now) || seemsInDialog(bytes);
-  }
-
-  #passes(buckets: RecentMap<string, Bucket>, key: string, rate: Rate, now: number): boolean {
-    const bucket = buckets.get(key);
-    if (bucket) return takeToken(bucket, rate, now);
-    const full = fullBucket(rate, now);
-    buckets.set(key, full);
-    return takeToken(full, rate, now);
   }
 
   #failed(source: Source, proven: boolean): void {
@@ -219,7 +210,7 @@ export class Guard {
   /** Who fails again and again is no longer known either. */
   #sentenced(source: Source, standing: "good" | "slowed" | "banned" | undefined): void {
     if (standing !== "banned") return;
-    this.#known.delete(sourceKey(source.address));
+    this.#known.forget(sourceKey(source.address));
     this.#bans += 1;
   }
 }

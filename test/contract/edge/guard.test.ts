@@ -16,7 +16,7 @@ async function guarded(guard: Partial<GuardSettings>): Promise<{ clock: ManualCl
 }
 
 /** A call set up and acknowledged, by which its phone becomes known. Returns what BYE needs. */
-async function callBy(phone: UdpPhone, { next }: Taker): Promise<{ callId: string; to: string }> {
+async function callBy(phone: UdpPhone | TcpPhone, { next }: Taker): Promise<{ callId: string; to: string }> {
   const invite = phone.request({ method: "INVITE", body: SDP });
   const { res } = await next("invite");
   res.send(200, { body: SDP });
@@ -29,7 +29,7 @@ async function callBy(phone: UdpPhone, { next }: Taker): Promise<{ callId: strin
 
 /** One INVITE that the application refuses and the phone acknowledges as it should. */
 async function refusedCall(
-  phone: UdpPhone,
+  phone: UdpPhone | TcpPhone,
   { next }: Taker,
   status: number,
   acknowledge: boolean,
@@ -139,6 +139,18 @@ describe("a source that fails again and again", () => {
     expect(await isHeard(world, await world.udpPhone(OTHER))).toBe(true);
     clock.advance(60_000);
     expect(await isHeard(world, phone)).toBe(true);
+  });
+
+  it("can still end the call it has when it is banned", async () => {
+    const { world } = await guarded({ strikes: 2 });
+    const app = await appTaking(world, "invite", "ack", "bye");
+    const phone = await world.tcpPhone(STRANGER);
+    const call = await callBy(phone, app);
+    for (let i = 0; i < 2; i++) await refusedCall(phone, app, 404, true);
+    expect(world.edge.guardFigures()).toMatchObject({ bans: 1, knownSources: 0 });
+    phone.request({ method: "BYE", cseq: 2, ...call });
+    (await app.next("bye")).res.send(200);
+    await phone.status(200);
   });
 
   it("is slowed but not banned where only UDP packets claim to be from it", async () => {

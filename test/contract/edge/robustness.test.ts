@@ -156,6 +156,15 @@ describe("TCP (RFC 3261 18.3)", () => {
   });
 });
 
+describe("UDP", () => {
+  it("loses nothing of a burst", async () => {
+    const world = await startWorld();
+    const phone = await world.udpPhone();
+    for (let nth = 0; nth < 500; nth++) phone.request({ method: "BYE", callId: `burst-${nth}` });
+    await expect.poll(() => phone.count("SIP/2.0 481"), { timeout: 5_000 }).toBe(500);
+  });
+});
+
 describe("Via and the way back (RFC 3261 18.2, RFC 3581)", () => {
   it("answers go where the request came from, whatever its Via says", async () => {
     const world = await startWorld();
