@@ -13,6 +13,8 @@ import { stopAll } from "./core/release.ts";
 import { receiveLocalFailure, receiveResponse } from "./core/response-received.ts";
 import { listeningTexts, selfAddresses } from "./core/self.ts";
 import { Estates } from "./estate/estates.ts";
+import { Guard, type GuardFigures } from "./guard/guard.ts";
+import { guardSettings } from "./guard/settings.ts";
 import { randomIds } from "./ids.ts";
 import { openListeners, type Ports } from "./listeners.ts";
 import { proxyCounts, proxyOf } from "./proxy/index.ts";
@@ -58,6 +60,8 @@ export interface Edge {
   counts(): EdgeCounts;
   /** Reads the control ports' certificate again; connections that live keep theirs. Rejects with `UnusableFile`. */
   reloadControlCertificate(): Promise<void>;
+  /** Whom it knows, and whom it turned away. */
+  guardFigures(): GuardFigures;
   /** Closes all sockets and forgets all calls, without a word to anyone. */
   stop(): Promise<void>;
 }
@@ -97,6 +101,7 @@ export async function startEdge(
     (error) => log.error({ err: error }, "a host could not be looked up for an unexpected reason"),
   );
   const records = new AppRecords(routes, clock);
+  const guard = new Guard(guardSettings(config), clock);
   const context: Context = {
     clock,
     timers: config.timers ?? RFC_TIMERS,
@@ -114,6 +119,7 @@ export async function startEdge(
     largeRequests: new LargeRequests(transports, clock, config.largeOverTcp ?? true),
     tables,
     sessionTimers: config.sessionTimers,
+    guard,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       cameTooLate: (late, response, source) => receiveLateAnswer(context, late, response, source),
@@ -153,6 +159,7 @@ export async function startEdge(
       apps: control.connections(),
     }),
     reloadControlCertificate: () => control.reloadCertificate(),
+    guardFigures: () => guard.figures,
     stop: async () => {
       stopAll(context);
       names.cancel();

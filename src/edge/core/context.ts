@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Estates } from "../estate/estates.ts";
+import type { Guard } from "../guard/guard.ts";
 import type { Ids } from "../ids.ts";
 import type { Proxying } from "../proxy/port.ts";
 import type { SipResponse } from "../sip/message.ts";
@@ -80,4 +81,6 @@ export interface Context {
   /** Whose session timers are kept without the application asking; `with-refresher` unless told. */
   readonly sessionTimers?: SessionPolicy | undefined;
   readonly proxy: Proxying;
+  /** Where there is none, everybody is listened to. */
+  readonly guard?: Guard | undefined;
 }
