@@ -5,6 +5,7 @@ import { aborted, listenForStop } from "../scripts/stopping.ts";
 import { type Bench, Interrupted } from "./bench.ts";
 import { callSetup } from "./call-setup/index.ts";
 import { Unmeasurable } from "./call-setup/unmeasurable.ts";
+import { edge } from "./edge/index.ts";
 import { edgeFlood } from "./edge-flood/index.ts";
 import { type Figure, figureLine, figureTable } from "./figure.ts";
 import { routing } from "./routing/index.ts";
@@ -12,6 +13,7 @@ import { helpText, readWish } from "./wish.ts";
 
 const catalogue: ReadonlyMap<string, Bench> = new Map([
   ["call-setup", callSetup],
+  ["edge", edge],
   ["edge-flood", edgeFlood],
   ["routing", routing],
 ]);

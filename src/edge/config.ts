@@ -1,18 +1,29 @@
 import { z } from "zod";
+import {
+  missingForTls,
+  TRANSPORT_MENDING,
+  TRANSPORT_VARIABLES,
+  type TransportConfig,
+  transportConfig,
+} from "./config-transport.ts";
+import { CONTROL_MENDING, CONTROL_VARIABLES, readControlEnvironment } from "./control/environment.ts";
+import type { ControlOptions } from "./control/settings.ts";
+import { isRoute } from "./core/next-hop.ts";
+import type { SessionPolicy } from "./core/session-terms.ts";
 import { Networks } from "./guard/networks.ts";
 import type { GuardSettings } from "./guard/settings.ts";
+import { isDnsServer } from "./resolve/index.ts";
 import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
 
 /** What the server is told from outside. */
-export interface EdgeConfig {
+export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly sipHost: string;
   /** 0 means any free port. */
   readonly sipPort: number;
   readonly controlHost: string;
   /** 0 means any free port. */
   readonly controlPort: number;
-  readonly controlSecret: string;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
@@ -24,6 +35,22 @@ export interface EdgeConfig {
   readonly banSeconds?: number | undefined;
   /** What else of the guard is to differ, as in tests. */
   readonly guard?: Partial<GuardSettings> | undefined;
+  /** When a caller's session timer is kept without the application asking for it; `with-refresher` unless told. */
+  readonly sessionTimers?: SessionPolicy | undefined;
+  /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
+  readonly routeSecret?: string | undefined;
+  /** How many requests are proxied at once before further ones are refused; 20,000 unless told. */
+  readonly mostProxied?: number | undefined;
+  /** DNS servers to ask, `address` or `address:port`; the machine's where there are none. */
+  readonly dnsServers?: readonly string[] | undefined;
+  /** Where new requests without a route of their own go: a SIP URI, or an address with or without port. */
+  readonly outboundProxy?: string | undefined;
+  /** How long a hop may keep silent before the next one is tried, in milliseconds. */
+  readonly failoverMs?: number | undefined;
+  /** Goes out as User-Agent or Server where an application gave none; nothing does where undefined. */
+  readonly product?: string | undefined;
+  /** How long what a lost application leaves waits for a successor; 0 keeps nothing. 30 where not given. */
+  readonly adoptionSeconds?: number | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -60,7 +87,8 @@ const Environment = z.object({
   EDGE_CONTROL_SECRET: z
     .string()
     .min(8)
-    .regex(/^[^|\r\n]+$/),
+    .regex(/^[^|\r\n]+$/)
+    .optional(),
   EDGE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   EDGE_EXTERNAL_HOST: z
     .string()
@@ -69,6 +97,37 @@ const Environment = z.object({
   EDGE_TRUSTED_NETWORKS: networks,
   EDGE_STRANGERS_PER_SECOND: count.refine((value) => value !== 0),
   EDGE_BAN_SECONDS: count,
+  EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
+  EDGE_ROUTE_SECRET: z.string().min(16).optional(),
+  EDGE_MOST_PROXIED: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/)
+    .transform(Number)
+    .optional(),
+  ...TRANSPORT_VARIABLES,
+  EDGE_DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(",").map((server) => server.trim()))
+    .refine((servers) => servers.every(isDnsServer))
+    .optional(),
+  EDGE_OUTBOUND_PROXY: z.string().refine(isRoute).optional(),
+  EDGE_FAILOVER_MS: z
+    .string()
+    .regex(/^\d{3,5}$/)
+    .transform(Number)
+    .refine((value) => value >= 500)
+    .optional(),
+  ...CONTROL_VARIABLES,
+  EDGE_ADOPTION_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .refine((seconds) => seconds <= 3_600)
+    .optional(),
+  EDGE_PRODUCT: z
+    .string()
+    .regex(/^[ -~]{1,128}$/)
+    .optional(),
 });
 
 /** How each variable is mended. */
@@ -85,6 +144,17 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
     "addresses and networks such as 192.0.2.7,198.51.100.0/24 nothing is held against: carriers, own services; 0.0.0.0/0,::/0 to trust everybody",
   EDGE_STRANGERS_PER_SECOND: "how many new requests of unknown sources are let in a second, from 1 to 999999",
   EDGE_BAN_SECONDS: "how long who fails again and again is not listened to, or 0 for no bans",
+  EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
+  EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
+  EDGE_MOST_PROXIED: "a whole number from 1 to 9999999, or nothing",
+  ...TRANSPORT_MENDING,
+  EDGE_DNS_SERVERS: "IP addresses of DNS servers, with or without :port, separated by commas, or nothing",
+  EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
+  EDGE_FAILOVER_MS: "milliseconds from 500 to 99999, or nothing",
+  ...CONTROL_MENDING,
+  EDGE_PRODUCT:
+    "the name given in User-Agent and Server, of up to 128 printable ASCII characters, or nothing",
+  EDGE_ADOPTION_SECONDS: "how long the calls of a lost application are kept, 0 to 3600 seconds; 0 keeps none",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -93,8 +163,14 @@ export const variables: readonly string[] = Object.keys(Environment.shape);
 /** Makes a configuration of what was set. */
 export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig {
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) return { ok: false, faults: describe(parsed.error, given, whereOf) };
+  const control = readControlEnvironment(given, whereOf);
+  if (!parsed.success)
+    return { ok: false, faults: [...describe(parsed.error, given, whereOf), ...control.faults] };
+  if (control.faults.length > 0) return { ok: false, faults: control.faults };
   const { data } = parsed;
+  const missing = missingForTls(data);
+  if (missing.length > 0)
+    return { ok: false, faults: missing.map((name) => complaint(whereOf(name), name, "is not set")) };
   return {
     ok: true,
     config: {
@@ -102,12 +178,21 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       sipPort: data.EDGE_SIP_PORT,
       controlHost: data.EDGE_CONTROL_HOST,
       controlPort: data.EDGE_CONTROL_PORT,
-      controlSecret: data.EDGE_CONTROL_SECRET,
+      ...control.options,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
       trustedNetworks: data.EDGE_TRUSTED_NETWORKS,
       strangersPerSecond: data.EDGE_STRANGERS_PER_SECOND,
       banSeconds: data.EDGE_BAN_SECONDS,
+      sessionTimers: data.EDGE_SESSION_TIMERS,
+      routeSecret: data.EDGE_ROUTE_SECRET,
+      mostProxied: data.EDGE_MOST_PROXIED,
+      ...transportConfig(data),
+      dnsServers: data.EDGE_DNS_SERVERS,
+      outboundProxy: data.EDGE_OUTBOUND_PROXY,
+      failoverMs: data.EDGE_FAILOVER_MS,
+      product: data.EDGE_PRODUCT,
+      adoptionSeconds: data.EDGE_ADOPTION_SECONDS,
     },
   };
 }
@@ -138,10 +223,17 @@ function describe(
   whereOf: Settings["whereOf"],
 ): string[] {
   const names = new Set(error.issues.map((issue) => String(issue.path[0])));
-  return [...names].map((name) => {
-    const problem = given[name] === undefined ? "is not set" : "has a value that cannot be used";
-    return `${whereOf(name)} ${problem}: it must be ${mendingOf(name)}.`;
-  });
+  return [...names].map((name) =>
+    complaint(
+      whereOf(name),
+      name,
+      given[name] === undefined ? "is not set" : "has a value that cannot be used",
+    ),
+  );
+}
+
+function complaint(where: string, name: string, problem: string): string {
+  return `${where} ${problem}: it must be ${mendingOf(name)}.`;
 }
 
 function mendingOf(variable: string): string {

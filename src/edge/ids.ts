@@ -15,6 +15,8 @@ export interface Ids {
   callId(): string;
   /** A first CSeq number, below 2^31 with ample room to count up (RFC 3261 8.1.1.5). */
   firstCSeq(): number;
+  /** A number from 0 up to, not including, 1: for choices by weight. */
+  chance(): number;
 }
 
 /** Ids from the operating system's randomness. */
@@ -27,4 +29,5 @@ export const randomIds: Ids = {
   branch: () => MAGIC_COOKIE + randomUUID(),
   callId: () => randomUUID(),
   firstCSeq: () => 100_000_000 + (Number.parseInt(randomUUID().slice(0, 7), 16) % 100_000_000),
+  chance: () => Math.random(),
 };

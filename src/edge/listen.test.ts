@@ -16,18 +16,26 @@ function listener(protocol: string, taken: readonly number[], free: () => number
   };
 }
 
-describe("two transports on one port", () => {
-  it("try another port where any will do and the second finds the first one's taken", async () => {
+const on = <One>(...listeners: readonly One[]) =>
+  listeners.map((one) => ({ listener: one, host: "127.0.0.1" }));
+
+describe("several transports on one port", () => {
+  it("try another port where any will do and a later one finds the first one's taken", async () => {
     let next = 4000;
     const free = () => next++;
-    const make = () => [listener("udp", [], free), listener("tcp", [4000, 4001], free)] as const;
-    expect((await listenOnOnePort(make, "127.0.0.1", 0)).port).toBe(4002);
+    const make = () =>
+      on(listener("udp", [], free), listener("tcp", [4000], free), listener("tcp", [4001], free));
+    expect((await listenOnOnePort(make, "SIP", 0)).port).toBe(4002);
   });
 
-  it("say which protocol finds a given port taken, and let go of the other", async () => {
+  it("say which protocol finds a given port taken, and let go of the others", async () => {
     const udp = listener("udp", [], () => 1);
-    const make = () => [udp, listener("tcp", [5060], () => 1)] as const;
-    const failure = listenOnOnePort(make, "127.0.0.1", 5060);
+    const make = () =>
+      on(
+        udp,
+        listener("tcp", [5060], () => 1),
+      );
+    const failure = listenOnOnePort(make, "SIP", 5060);
     await expect(failure).rejects.toThrow(
       new PortTaken({ what: "SIP", protocol: "tcp", host: "127.0.0.1", port: 5060 }),
     );

@@ -1,11 +1,14 @@
+/** Whose port it is. */
+export type PortOf = "SIP" | "control" | "TLS" | "WS" | "WSS";
+
 /** A port that somebody else has. */
 export class PortTaken extends Error {
-  readonly what: "SIP" | "control";
+  readonly what: PortOf;
   readonly protocol: string;
   readonly host: string;
   readonly port: number;
 
-  constructor(taken: { what: "SIP" | "control"; protocol: string; host: string; port: number }) {
+  constructor(taken: { what: PortOf; protocol: string; host: string; port: number }) {
     super(`${taken.protocol.toUpperCase()} port ${taken.port} on ${taken.host} is in use`);
     this.name = "PortTaken";
     this.what = taken.what;
@@ -25,12 +28,7 @@ interface Listener {
 const ATTEMPTS = 10;
 
 /** Binds one listener. Rejects with `PortTaken`, or with the socket's own error for other reasons. */
-export async function listen(
-  listener: Listener,
-  what: "SIP" | "control",
-  host: string,
-  port: number,
-): Promise<number> {
+export async function listen(listener: Listener, what: PortOf, host: string, port: number): Promise<number> {
   try {
     return await listener.listen(host, port);
   } catch (error) {
@@ -39,23 +37,31 @@ export async function listen(
   }
 }
 
+/** A listener and the address it is to have. */
+export interface Binding<One extends Listener> {
+  readonly listener: One;
+  readonly host: string;
+}
+
 /**
- * Binds two transports to one port: the first one's. `make` makes a fresh pair, since one that was closed
- * cannot be bound again; where any port will do and the second finds it taken, another is tried.
+ * Binds several listeners to one port: the first one's. `make` makes them afresh, since one that was closed
+ * cannot be bound again; where any port will do and a later one finds it taken, another is tried. Rejects
+ * as `listen` does, with nothing left open.
  */
-export async function listenOnOnePort<Pair extends readonly [Listener, Listener]>(
-  make: () => Pair,
-  host: string,
+export async function listenOnOnePort<One extends Listener>(
+  make: () => readonly Binding<One>[],
+  what: PortOf,
   port: number,
   attempts: number = port === 0 ? ATTEMPTS : 1,
-): Promise<{ readonly pair: Pair; readonly port: number }> {
-  const pair = make();
-  const chosen = await listen(pair[0], "SIP", host, port);
+): Promise<{ readonly listeners: readonly One[]; readonly port: number }> {
+  const bindings = make();
+  let chosen = port;
   try {
-    return { pair, port: await listen(pair[1], "SIP", host, chosen) };
+    for (const { listener, host } of bindings) chosen = await listen(listener, what, host, chosen);
+    return { listeners: bindings.map(({ listener }) => listener), port: chosen };
   } catch (error) {
-    await pair[0].close();
-    if (attempts > 1) return listenOnOnePort(make, host, port, attempts - 1);
+    for (const { listener } of bindings) await listener.close();
+    if (attempts > 1 && error instanceof PortTaken) return listenOnOnePort(make, what, port, attempts - 1);
     throw error;
   }
 }

@@ -1,30 +1,56 @@
 import process from "node:process";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import type { EdgeConfig } from "./config.ts";
-import { type Edge, PortTaken, startEdge } from "./index.ts";
+import { type Edge, PortTaken, startEdge, UnusableCertificate } from "./index.ts";
 import { readConfig } from "./read-config.ts";
 
-const VARIABLE = { SIP: "EDGE_SIP_PORT", control: "EDGE_CONTROL_PORT" } as const;
+const VARIABLE = {
+  SIP: "EDGE_SIP_PORT",
+  control: "EDGE_CONTROL_PORT or EDGE_CONTROL_LISTENERS",
+  TLS: "EDGE_TLS_PORT",
+  WS: "EDGE_WS_PORT",
+  WSS: "EDGE_WSS_PORT",
+} as const;
 
 function complain(...lines: readonly string[]): void {
   for (const line of lines) process.stderr.write(`${line}\n`);
 }
 
 /** Starts, and says so; resolves with the server, or with the status to exit with. */
-async function start(config: EdgeConfig): Promise<Edge | 1> {
-  const log = pino({ level: config.logLevel });
+async function start(config: EdgeConfig, log: Logger): Promise<Edge | 1 | 2> {
   try {
     const edge = await startEdge(config, { log });
-    const { sipHost, controlHost } = config;
-    log.info({ sipHost, sipPort: edge.sipPort, controlHost, controlPort: edge.controlPort }, "listening");
+    const { sipHost, sipHost6, controlHost } = config;
+    const { sipPort, controlPort, ports } = edge;
+    const { tls: tlsPort, ws: wsPort, wss: wssPort } = ports;
+    log.info({ sipHost, sipHost6, sipPort, tlsPort, wsPort, wssPort, controlHost, controlPort }, "listening");
     return edge;
   } catch (error) {
+    if (error instanceof UnusableCertificate) {
+      complain(
+        `${error.message}. Mend it, or set EDGE_TLS_CERT, EDGE_TLS_KEY and EDGE_TLS_CA to other files.`,
+      );
+      return 2;
+    }
     if (error instanceof PortTaken)
       complain(`${error.message}. Free it, or set ${VARIABLE[error.what]} to another port.`);
     else
       complain(`The SIP server could not start: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
+}
+
+/** SIGHUP has the certificates read again. */
+function reloadOn(edge: Edge, log: Logger): void {
+  const reload = async (): Promise<void> => {
+    const reloaded = await edge.reloadCertificates();
+    if (reloaded.ok) log.info({ validTo: reloaded.validTo }, "certificates reloaded");
+    else log.error({ fault: reloaded.fault }, "certificates not reloaded, the former ones stay in use");
+    await edge.reloadControlCertificate().catch((error: unknown) => {
+      log.error({ err: error }, "the control certificate was not reloaded, the former one stays in use");
+    });
+  };
+  process.on("SIGHUP", () => void reload());
 }
 
 async function stopOn(edge: Edge): Promise<void> {
@@ -42,7 +68,11 @@ if (parsed.ok === "help") {
   complain(...parsed.faults);
   process.exitCode = 2;
 } else {
-  const edge = await start(parsed.config);
-  if (edge === 1) process.exitCode = 1;
-  else await stopOn(edge);
+  const log = pino({ level: parsed.config.logLevel });
+  const edge = await start(parsed.config, log);
+  if (typeof edge === "number") process.exitCode = edge;
+  else {
+    reloadOn(edge, log);
+    await stopOn(edge);
+  }
 }

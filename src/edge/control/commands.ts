@@ -1,21 +1,29 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { answer } from "../core/answer.ts";
-import { type App, type Outcome, refusal } from "../core/app.ts";
+import { type Outcome, refusal } from "../core/app.ts";
 import { parseAppMessage } from "../core/app-message.ts";
 import { cancelInvite } from "../core/cancel-request.ts";
 import type { Context } from "../core/context.ts";
 import { requestInDialog } from "../core/in-dialog-request.ts";
 import { sendNewRequest } from "../core/new-request.ts";
-import type { Routes } from "./routes.ts";
+import type { Resident } from "../estate/residents.ts";
+import { readIdentity } from "../estate/tags.ts";
+import type { Commander } from "../proxy/progress.ts";
+import { proxyRequest } from "../proxy/proxy-request.ts";
+import { isSecret, readTags } from "./authenticate.ts";
+import { EXTENSION, EXTENSION_HERE, estateCommand } from "./estate-commands.ts";
+import type { Failures } from "./failures.ts";
+import type { Routes, Taker } from "./routes.ts";
 
 /** What applications are told the server is: the protocol of that version of the original. */
 const VERSION = "v0.9.10";
 
 /** How a command is answered. `no` is a fault of protocol: the connection closes after it. */
 export type Answer =
-  | { readonly type: "ok"; readonly text: string }
-  | { readonly type: "no"; readonly text: string }
-  | { readonly type: "sip"; readonly outcome: Outcome };
+  | { readonly type: "ok"; readonly text: string; readonly body?: Buffer }
+  | { readonly type: "no"; readonly text: string; readonly afterMs?: number }
+  | { readonly type: "sip"; readonly outcome: Outcome }
+  /** The command answers by itself, when there is something to say. */
+  | { readonly type: "later" };
 
 /** A frame taken apart: `id|verb|fields…`, and what follows the first line. */
 export interface Command {
@@ -29,14 +37,26 @@ export interface Command {
 export interface Desk {
   readonly context: Context;
   readonly routes: Routes;
-  readonly secret: string;
+  /** Without one, any is right. */
+  readonly secret: string | undefined;
+  readonly failures: Failures;
   /** As `authenticate` reports them: external, then local `proto/ip:port` lists. */
   readonly hostPorts: { readonly external: string; readonly local: string };
 }
 
 /** A connected application that may not have proved itself yet. */
-export interface Caller extends App {
+export interface Caller extends Taker, Resident, Commander {
   authenticated: boolean;
+  tags: readonly string[];
+  /** The address it connected from. */
+  readonly source: string;
+  /** Whose estate it has and leaves, and which of several it is: what it said in its tags. */
+  estate: string | undefined;
+  instance: string | undefined;
+  /** It gave a sign of life. */
+  pinged(): void;
+  /** Keeps what is delivered to it from now on for so long, in order. */
+  holdBack(milliseconds: number): void;
 }
 
 /** Takes a payload apart; undefined where it has fewer than two fields. */
@@ -50,39 +70,60 @@ export function readCommand(payload: Buffer): Command | undefined {
 
 /** Carries one command out. Nothing but `authenticate` is heard from a caller that has not proved itself. */
 export function carryOut(desk: Desk, caller: Caller, command: Command): Answer {
-  if (command.verb === "authenticate") return authenticate(desk, caller, command.fields[0] ?? "");
+  if (command.verb === "authenticate") return authenticate(desk, caller, command.fields);
   if (!caller.authenticated) return { type: "no", text: "not authenticated" };
   const [verb = ""] = command.fields;
   switch (command.verb) {
     case "ping":
+      caller.pinged();
       return { type: "ok", text: "OK|pong" };
     case "route":
-      desk.routes.add(verb, caller);
-      return { type: "ok", text: "OK" };
+      return verb === EXTENSION ? EXTENSION_HERE : route(desk.routes, caller, verb);
     case "remove_route":
       desk.routes.remove(verb, caller);
       return { type: "ok", text: "OK" };
     case "sip":
       return sip(desk.context, caller, command);
+    case "list":
+    case "adopt":
+    case "abandon":
+    case "note":
+      return estateCommand(desk.context, caller, command);
     case "proxy":
-      return { type: "sip", outcome: refusal("proxy is not available") };
+      return proxied(desk.context, caller, command);
     default:
       return { type: "no", text: "Unknown message type" };
   }
 }
 
-function authenticate(desk: Desk, caller: Caller, secret: string): Answer {
-  caller.authenticated = timingSafeEqual(
-    digest(Buffer.from(secret, "latin1")),
-    digest(Buffer.from(desk.secret)),
-  );
-  if (!caller.authenticated) return { type: "no", text: "incorrect secret" };
+function authenticate(desk: Desk, caller: Caller, fields: readonly string[]): Answer {
+  const [secret = "", tags = ""] = fields;
+  caller.authenticated = isSecret(secret, desk.secret);
+  if (!caller.authenticated) {
+    const { source } = caller;
+    const afterMs = desk.failures.failed(source);
+    desk.context.log.warn({ source, failures: desk.failures.count(source) }, "a wrong control secret");
+    return { type: "no", text: "incorrect secret", afterMs };
+  }
+  settleIn(desk, caller, readTags(tags));
+  desk.context.log.info({ source: caller.source, tags: caller.tags }, "an application authenticated");
   return { type: "ok", text: `OK|${desk.hostPorts.external}|${VERSION}|${desk.hostPorts.local}` };
 }
 
-/** Equal lengths, so that the comparison can take equal time. */
-function digest(secret: Buffer): Buffer {
-  return createHash("sha256").update(secret).digest();
+/** An earlier connection of the same instance is dead, whatever its socket says: this one takes its place. */
+function settleIn({ context }: Desk, caller: Caller, tags: readonly string[]): void {
+  Object.assign(caller, { tags, ...readIdentity(tags) });
+  context.tables.estates.residents.arrive(caller)?.depart();
+}
+
+function route(routes: Routes, caller: Caller, verb: string): Answer {
+  if (verb === "") return { type: "no", text: "Invalid message format" };
+  return routes.add(verb, caller) ? { type: "ok", text: "OK" } : { type: "no", text: "too many routes" };
+}
+
+function proxied(context: Context, caller: Caller, command: Command): Answer {
+  const refused = proxyRequest(context, caller, command);
+  return refused === undefined ? { type: "later" } : { type: "sip", outcome: refusal(refused) };
 }
 
 /** The verb `sip` means five things, told apart by its ids and its start line. */
@@ -92,7 +133,8 @@ function sip(context: Context, caller: Caller, { fields, message }: Command): An
   if (!parsed) return { type: "sip", outcome: refusal("invalid SIP message") };
   if (parsed.kind === "response") {
     if (transactionId === "") return { type: "no", text: "transaction id missing" };
-    return { type: "sip", outcome: answer(context, caller, transactionId, parsed) };
+    const before = context.tables.estates.answered.take(caller, transactionId);
+    return { type: "sip", outcome: before ?? answer(context, caller, transactionId, parsed) };
   }
   const via = route === "" ? undefined : route;
   if (dialogId !== "")

@@ -4,7 +4,7 @@ import { encodeFrame, FrameReader } from "./frame.ts";
 
 function read(reader: FrameReader, pieces: readonly Buffer[]): string[] {
   return pieces.flatMap((piece) =>
-    reader.push(piece).map((frame) => ("payload" in frame ? frame.payload.toString() : "fault")),
+    [...reader.push(piece)].map((frame) => ("payload" in frame ? frame.payload.toString() : "fault")),
   );
 }
 
@@ -32,6 +32,18 @@ describe("control frames", () => {
   it("of 99,999 bytes are taken", () => {
     const payload = "y".repeat(99_999);
     expect(read(new FrameReader(), [Buffer.from(`99999#${payload}`)])).toEqual([payload]);
+  });
+
+  it("may be larger as soon as the one before allows it, even in the same read", () => {
+    let largest = 4;
+    const reader = new FrameReader(() => largest);
+    const seen: string[] = [];
+    for (const frame of reader.push(Buffer.from("4#okay5#large"))) {
+      seen.push("payload" in frame ? frame.payload.toString() : "fault");
+      largest = 5;
+    }
+    expect(seen).toEqual(["okay", "large"]);
+    expect(read(new FrameReader(() => 4), [Buffer.from("5#large4#okay")])).toEqual(["fault"]);
   });
 
   it("are written with their length in bytes", () => {

@@ -1,7 +1,7 @@
 import { ByteQueue } from "../byte-queue.ts";
 
 /** Largest payload an application may send: five digits. */
-const LARGEST = 99_999;
+export const LARGEST_FRAME = 99_999;
 const MOST_DIGITS = 5;
 const HASH = 35;
 
@@ -23,27 +23,36 @@ export function encodeFrame(line: string, sip?: Buffer): Buffer {
 /** Cuts frames out of a control connection, however they were split or run together. */
 export class FrameReader {
   readonly #queue = new ByteQueue();
+  readonly #largest: () => number;
   #awaited: number | undefined;
   #lost = false;
 
-  push(piece: Buffer): ReadFrame[] {
+  /** `largest` says what is taken at the moment, in bytes; it is asked anew for each frame. */
+  constructor(largest: () => number = () => LARGEST_FRAME) {
+    this.#largest = largest;
+  }
+
+  /** Yields the frames that are whole by now. Each is cut out only when asked for. */
+  *push(piece: Buffer): Generator<ReadFrame> {
     this.#queue.append(piece);
-    const out: ReadFrame[] = [];
-    for (let next = this.#next(); next; next = this.#next()) out.push(next);
-    return out;
+    for (let next = this.#next(); next; next = this.#next()) yield next;
   }
 
   #next(): ReadFrame | undefined {
     if (this.#lost) return undefined;
     this.#awaited ??= this.#length();
-    if (Number.isNaN(this.#awaited)) {
-      this.#lost = true;
-      return { fault: "the length is not a number of at most five digits" };
-    }
+    if (Number.isNaN(this.#awaited)) return this.#fault("the length is not a number of at most five digits");
+    if (this.#awaited !== undefined && this.#awaited > this.#largest())
+      return this.#fault("the frame is larger than may be sent now");
     if (this.#awaited === undefined || this.#queue.length < this.#awaited) return undefined;
     const payload = this.#queue.take(this.#awaited);
     this.#awaited = undefined;
     return { payload };
+  }
+
+  #fault(fault: string): ReadFrame {
+    this.#lost = true;
+    return { fault };
   }
 
   /** The announced length; undefined while it is incomplete, NaN where it can never become sound. */
@@ -54,6 +63,6 @@ export class FrameReader {
     if (!/^\d*$/.test(digits) || (hash < 0 && digits.length > MOST_DIGITS) || hash === 0) return Number.NaN;
     if (hash < 0) return undefined;
     this.#queue.take(hash + 1);
-    return Math.min(Number(digits), LARGEST);
+    return Number(digits);
   }
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { App } from "../core/app.ts";
-import { Routes } from "./routes.ts";
+import { Routes, type Taker } from "./routes.ts";
 
-const app = (): App => ({ open: true, deliver: () => undefined });
+const app = (...tags: readonly string[]): Taker => ({
+  open: true,
+  tags,
+  deliver: () => undefined,
+  record: () => undefined,
+});
 
 describe("routes", () => {
   it("take applications in turn, per verb, each once", () => {
@@ -20,7 +24,35 @@ describe("routes", () => {
     for (const verb of ["invite", "options", "info"]) routes.add(verb, one);
     routes.remove("invite", one);
     expect([routes.pick("INVITE"), routes.pick("OPTIONS")]).toEqual([undefined, one]);
+    expect(routes.has(one)).toBe(true);
     routes.removeApp(one);
-    expect([routes.pick("OPTIONS"), routes.pick("INFO")]).toEqual([undefined, undefined]);
+    expect([routes.pick("OPTIONS"), routes.pick("INFO"), routes.has(one)]).toEqual([
+      undefined,
+      undefined,
+      false,
+    ]);
+  });
+
+  it("by tag take only those that have it, still in turn", () => {
+    const routes = new Routes();
+    const [ivr, both, desk] = [app("ivr"), app("ivr", "desk"), app("desk")];
+    for (const taker of [ivr, both, desk]) routes.add("invite", taker);
+    expect([1, 2, 3].map(() => routes.pick("INVITE", "desk"))).toEqual([both, desk, both]);
+    expect(routes.pick("INVITE", "elsewhere")).toBeUndefined();
+  });
+
+  it("pass over an application whose connection is closing", () => {
+    const routes = new Routes();
+    const [closing, living] = [{ ...app(), open: false }, app()];
+    for (const taker of [closing, living]) routes.add("invite", taker);
+    expect([1, 2].map(() => routes.pick("INVITE"))).toEqual([living, living]);
+  });
+
+  it("are not without end for one application; what it has already may be repeated", () => {
+    const routes = new Routes(2);
+    const one = app();
+    expect(["a", "b", "a", "c"].map((verb) => routes.add(verb, one))).toEqual([true, true, true, false]);
+    routes.remove("a", one);
+    expect(routes.add("c", one)).toBe(true);
   });
 });

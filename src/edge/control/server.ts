@@ -1,25 +1,21 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import type { Timer } from "../clock.ts";
-import type { App } from "../core/app.ts";
-import type { Desk } from "./commands.ts";
-import { ControlConnection } from "./connection.ts";
+import { TLSSocket } from "node:tls";
+import type { ControlCertificate } from "./certificate.ts";
+import type { Reception } from "./reception.ts";
 
-/** A connection that has not proved itself within this time is closed. */
-const PATIENCE_MS = 10_000;
-
-/** Where applications connect to. */
+/** One address on which applications connect, with TLS where it is given a certificate. */
 export class ControlServer {
+  readonly protocol: "tcp" | "tls";
   readonly #server: Server;
-  readonly #connections = new Set<ControlConnection>();
-  readonly #desk: Desk;
-  readonly #left: (app: App) => void;
+  readonly #reception: Reception;
+  readonly #certificate: ControlCertificate | undefined;
 
-  /** `left` is called once for each application whose connection is gone. */
-  constructor(desk: Desk, left: (app: App) => void) {
-    this.#desk = desk;
-    this.#left = left;
-    this.#server = createServer((socket) => this.#accept(socket));
+  constructor(reception: Reception, certificate?: ControlCertificate) {
+    this.protocol = certificate ? "tls" : "tcp";
+    this.#reception = reception;
+    this.#certificate = certificate;
+    this.#server = createServer((socket) => this.#reception.accept(this.#dressed(socket)));
   }
 
   /** Binds; resolves with the real port. Rejects with the socket's error, e.g. EADDRINUSE. */
@@ -33,29 +29,18 @@ export class ControlServer {
     return address.port;
   }
 
-  /** How many applications are connected. */
-  get connections(): number {
-    return this.#connections.size;
-  }
-
+  /** Connects nobody any more; resolves when all its connections are closed. */
   async close(): Promise<void> {
-    for (const connection of this.#connections) connection.close();
     if (!this.#server.listening) return;
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
   }
 
-  #accept(socket: Socket): void {
-    const connection = new ControlConnection(socket, this.#desk, () => {
-      patience.cancel();
-      this.#connections.delete(connection);
-      this.#desk.routes.removeApp(connection);
-      this.#left(connection);
-    });
-    const patience: Timer = this.#desk.context.clock.after(PATIENCE_MS, () => {
-      if (!connection.authenticated) connection.close();
-    });
-    this.#connections.add(connection);
+  #dressed(socket: Socket): Socket {
+    if (!this.#certificate) return socket;
+    // A handshake that fails is an error of the stream below, which nobody else would hear.
+    socket.on("error", () => socket.destroy());
+    return new TLSSocket(socket, { isServer: true, secureContext: this.#certificate.current });
   }
 }

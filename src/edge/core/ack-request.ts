@@ -1,10 +1,14 @@
-import { parseNameAddr } from "../sip/name-addr.ts";
+import type { Target } from "../transport/resolve.ts";
+import { familyOf, type Hop } from "../transport/transport.ts";
 import { type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
-import { writeRequest } from "./draft.ts";
+import type { Reason } from "./dialog-progress.ts";
+import { facing, writeRequest } from "./draft.ts";
 import { inDialogDraft } from "./in-dialog-draft.ts";
+import { keepSdp } from "./last-sdp.ts";
 import { targetInDialog } from "./next-hop.ts";
+import { localEnd } from "./self.ts";
 import { endByServer } from "./server-bye.ts";
 import type { Dialog, Outgoing } from "./state.ts";
 
@@ -14,7 +18,8 @@ const CREDENTIALS = new Set(["Authorization", "Proxy-Authorization"]);
 
 /**
  * An application acknowledges a 2xx to its INVITE. The ACK is kept, to be repeated for repeats of the
- * 2xx. Where the INVITE had been cancelled too late, a BYE follows at once.
+ * 2xx. Where the call is not to be, as after a CANCEL that came too late, a BYE follows
+ * at once.
  */
 export function sendAck(context: Context, dialog: Dialog | undefined, message: AppRequest): Outcome {
   const invite = dialog?.unacknowledged;
@@ -23,7 +28,7 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
   }
   const target = targetInDialog(context, dialog, dialog.remoteTarget);
   if (typeof target === "string") return refusal(target);
-  const setting = { self: context.self, protocol: target.protocol, filledIn: FILLED_IN };
+  const setting = { self: context.self.facing(target.host), protocol: target.protocol, filledIn: FILLED_IN };
   const given = appHeaders(message, setting);
   const kept = invite.written.draft.rest.filter(([name]) => CREDENTIALS.has(name));
   const rest = withContentType(
@@ -39,39 +44,45 @@ export function sendAck(context: Context, dialog: Dialog | undefined, message: A
     rest,
     body: message.body,
   });
-  const { bytes } = writeRequest(draft, context, target.protocol);
+  const { bytes } = writeRequest(draft, facing(context, target), target.protocol);
   dialog.unacknowledged = undefined;
-  context.resolve(target, (hop) => {
+  dialog.ackDeadline?.cancel();
+  keepSdp(dialog, { method: "ACK", headers: rest, body: message.body });
+  context.resolve(target, ([hop]) => {
     if (!hop) return;
-    invite.ack = { bytes, hop };
-    context.transports.send(hop, bytes, () => undefined);
+    const final = fits(target, hop)
+      ? bytes
+      : writeRequest(draft, facing(context, { host: hop.address }), hop.protocol).bytes;
+    invite.ack = { bytes: final, hop };
+    context.transports.send(hop, final, () => undefined);
   });
-  if (invite.cancel && createdDialog(invite)) endAfterwards(context, dialog);
-  return acknowledged(context, invite, dialog, bytes);
+  if (dialog.endAfterAck) endAfterwards(context, dialog, dialog.endAfterAck);
+  return acknowledged(context, { invite, dialog, target }, bytes);
 }
 
-function acknowledged(context: Context, invite: Outgoing, dialog: Dialog, sip: Buffer): Outcome {
-  const { localHost, port } = context.self;
+function acknowledged(
+  context: Context,
+  call: { readonly invite: Outgoing; readonly dialog: Dialog; readonly target: Target },
+  sip: Buffer,
+): Outcome {
+  const { invite, dialog, target } = call;
   return {
     ok: true,
     type: "request",
-    protocol: invite.target.protocol,
-    address: localHost,
-    port,
+    protocol: target.protocol,
+    ...localEnd(context.self, target),
     transactionId: invite.id,
     dialogId: dialog.id,
     sip,
   };
 }
 
-/** A re-INVITE that was cancelled too late changes the call, it does not end it. */
-function createdDialog({ written }: Outgoing): boolean {
-  return parseNameAddr(written.draft.to)?.parameters.has("tag") !== true;
+/** In a turn of its own, so that the application hears of its ACK first. */
+function endAfterwards(context: Context, dialog: Dialog, reason: Reason): void {
+  context.clock.after(0, () => endByServer(context, dialog, reason));
 }
 
-/** In a turn of its own, so that the application hears of its ACK first. */
-function endAfterwards(context: Context, dialog: Dialog): void {
-  context.clock.after(0, () => {
-    endByServer(context, dialog, { cause: 200, text: "ACK-BYE due to cancel race condition" });
-  });
+/** Whether what was written for the target may go to that hop. */
+function fits(target: Target, hop: Hop): boolean {
+  return hop.protocol === target.protocol && familyOf(hop.address) === familyOf(target.host);
 }

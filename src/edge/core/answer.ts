@@ -1,50 +1,53 @@
 import { header, type SipRequest } from "../sip/message.ts";
 import { parseNameAddr, tagOf } from "../sip/name-addr.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
+import { type AnswerHeaders, answerHeaders, reliability } from "./answer-headers.ts";
+import { answeringContact } from "./answering-contact.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
-import { type AppResponse, appHeaders, withContentType } from "./app-message.ts";
+import type { AppResponse } from "./app-message.ts";
+import { recordAnswer } from "./call-records.ts";
 import type { Context } from "./context.ts";
-import { answeringDialog, contactUri } from "./dialog.ts";
-import { reply } from "./incoming.ts";
+import { answeringDialog, refreshTarget } from "./dialog.ts";
+import { compose, transmit } from "./incoming.ts";
+import { describesMedia, keepPeerSdp, keepSdp } from "./last-sdp.ts";
 import { repeatUntilAcked } from "./ok-repeater.ts";
 import { bindContacts, grantedSeconds, watchSubscription } from "./registration.ts";
-import { ownContact } from "./self.ts";
+import { ReliableAnswers } from "./reliable-answers.ts";
 import { endByServer } from "./server-bye.ts";
+import { keepTime } from "./session-timer.ts";
 import type { Dialog, Incoming } from "./state.ts";
+import { giveUpReliable } from "./unacknowledged-answer.ts";
+import { awaitFinal } from "./unfinished-answer.ts";
+import { eventName, keepReferral, keepSubscription } from "./usages.ts";
 
-/** Copied from the request, or never the application's to say. */
-const FILLED_IN = new Set(["from", "to", "call-id", "cseq", "max-forwards"]);
 const REFRESHES_TARGET = new Set(["INVITE", "UPDATE", "SUBSCRIBE", "NOTIFY"]);
 
 /** An application answers a request: the response goes out and the dialog it creates or changes is kept. */
 export function answer(context: Context, app: App, transactionId: string, message: AppResponse): Outcome {
   const incoming = context.tables.incoming.get(transactionId);
-  if (!incoming || incoming.done || incoming.owner !== app) {
+  if (!incoming || incoming.done || incoming.held || incoming.owner !== app) {
     return refusal("Response not sent due to unknown transaction");
   }
-  const wantsReliable = message.status < 200 && message.headers.some(requires100rel);
-  if (wantsReliable && !supports100rel(incoming.request)) {
-    return refusal("Remote endpoint does not support 100rel");
-  }
-  const headers = responseHeaders(context, incoming, message);
-  if (!headers) return refusal("missing content-type");
-  if (message.status > 100) incoming.patience?.cancel();
+  const manner = reliability(incoming.request, message);
+  if (manner === "impossible") return refusal("Remote endpoint does not support 100rel");
+  const reliable = manner === "reliable" ? reliableAnswers(context, incoming) : undefined;
+  const made = answerHeaders(context, incoming, message, reliable && (() => reliable.takeRSeq()));
+  if (!made) return refusal("missing content-type");
+  awaitFinal(context, incoming, message.status);
   if (!incoming.answered) incoming.localTag = chosenTag(message) ?? incoming.localTag;
-  return send(context, incoming, message, headers);
+  return send(context, incoming, message, { ...made, reliable });
 }
 
-function send(
-  context: Context,
-  incoming: Incoming,
-  { status, reason, body }: AppResponse,
-  headers: readonly HeaderPair[],
-): Outcome {
+type Made = AnswerHeaders & { readonly reliable: ReliableAnswers | undefined };
+
+function send(context: Context, incoming: Incoming, message: AppResponse, made: Made): Outcome {
+  const { status, reason, body } = message;
   const { request, source } = incoming;
+  const { headers } = made;
   const dialog = status > 100 ? keepDialog(context, incoming, status, headers) : incoming.dialog;
   const recordRoute = createsDialog(request) && status > 100 && status < 300;
-  const sip = reply(context, incoming, { status, reason, recordRoute, headers, body });
-  if (status >= 200 && status < 300) bindContacts(context, incoming, headers);
-  if (dialog && status >= 200) settle(context, incoming, dialog, { success: status < 300, headers, sip });
+  const sip = compose(context, incoming, { status, reason, recordRoute, headers, body });
+  dispatch(context, incoming, dialog, { status, body, sip, made });
   return {
     ok: true,
     type: "response",
@@ -57,31 +60,45 @@ function send(
   };
 }
 
-function responseHeaders(
-  context: Context,
-  incoming: Incoming,
-  message: AppResponse,
-): readonly HeaderPair[] | undefined {
-  const setting = { self: context.self, protocol: incoming.source.protocol, filledIn: FILLED_IN };
-  const given = appHeaders(message, setting).filter(
-    ([name, value]) => !(message.status < 200 && name === "Require" && /100rel/i.test(value)),
-  );
-  const needsContact =
-    message.status >= 200 &&
-    message.status < 300 &&
-    /^(INVITE|SUBSCRIBE|UPDATE)$/.test(incoming.request.method);
-  if (needsContact && !given.some(([name]) => name === "Contact")) {
-    given.unshift(["Contact", ownContact(context.self, incoming.source.protocol)]);
+interface Sendable {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly sip: Buffer;
+  readonly made: Made;
+}
+
+/** Sends an answer at once, reliably, or when those before it are acknowledged (RFC 3262 3). */
+function dispatch(context: Context, incoming: Incoming, dialog: Dialog | undefined, answer: Sendable): void {
+  const { status, body, sip, made } = answer;
+  const { request } = incoming;
+  const describes = describesMedia({ headers: made.headers, body });
+  if (dialog && made.reliable && made.rseq !== undefined) {
+    dialog.reliable = made.reliable;
+    if (describes) dialog.lastSdp = body;
+    keepPeerSdp(dialog, request);
+    return made.reliable.send({ rseq: made.rseq, status, bytes: sip, describes });
   }
-  return withContentType(given, message.body);
+  const conclude = () => {
+    transmit(context, incoming, status, sip);
+    recordAnswer(context, incoming, status, sip);
+    if (status >= 200 && status < 300) bindContacts(context, incoming, made.headers);
+    if (dialog && status >= 200) settle(context, incoming, dialog, answer);
+  };
+  const mustWait = status < 300 && request.method === "INVITE" && dialog?.reliable?.cseq === request.cseq;
+  if (status >= 200 && mustWait && dialog.reliable?.describesUnacknowledged) incoming.held = conclude;
+  else conclude();
 }
 
-function requires100rel({ name, value }: { readonly name: string; readonly value: string }): boolean {
-  return name === "require" && /\b100rel\b/i.test(value);
-}
-
-function supports100rel(request: SipRequest): boolean {
-  return ["supported", "require"].some((name) => /\b100rel\b/i.test(header(request, name) ?? ""));
+/** The reliable answers to one INVITE; the first one begins them. */
+function reliableAnswers(context: Context, incoming: Incoming): ReliableAnswers {
+  const { cseq } = incoming.request;
+  const begun = incoming.dialog?.reliable;
+  if (begun?.cseq === cseq) return begun;
+  const numbers = { cseq, firstRSeq: context.ids.firstCSeq() };
+  return new ReliableAnswers(context, numbers, {
+    send: ({ status, bytes }) => transmit(context, incoming, status, bytes),
+    gaveUp: () => incoming.dialog && giveUpReliable(context, incoming.dialog, incoming),
+  });
 }
 
 /** The tag an application put into To, where it wants a certain one. */
@@ -110,7 +127,7 @@ function keepDialog(
     localTag,
     localAddress: `${header(request, "to") ?? ""};tag=${localTag}`,
     localContact:
-      headers.find(([name]) => name === "Contact")?.[1] ?? ownContact(context.self, source.protocol),
+      headers.find(([name]) => name === "Contact")?.[1] ?? answeringContact(context.self, incoming),
     localSeq: context.ids.firstCSeq(),
   });
   if (request.method === "INVITE") dialog.peerInvite = incoming;
@@ -124,20 +141,42 @@ function settle(
   context: Context,
   incoming: Incoming,
   dialog: Dialog,
-  final: { readonly success: boolean; readonly headers: readonly HeaderPair[]; readonly sip: Buffer },
+  { status, body, sip, made }: Sendable,
 ): void {
-  const { request } = incoming;
+  const { request, source } = incoming;
   const first = request.toTag === "";
-  if (first && !final.success) context.tables.dialogs.remove(dialog);
-  if (!final.success) return;
+  if (status >= 300) {
+    if (first) context.tables.dialogs.remove(dialog);
+    return;
+  }
   if (first) dialog.state = "confirmed";
-  if (!first && REFRESHES_TARGET.has(request.method))
-    dialog.remoteTarget = contactUri(request) ?? dialog.remoteTarget;
-  if (request.method === "SUBSCRIBE")
-    watchSubscription(context, dialog, grantedSeconds(request, final.headers));
+  else if (REFRESHES_TARGET.has(request.method)) refreshTarget(dialog, request, source);
+  dialog.localContact = made.headers.find(([name]) => name === "Contact")?.[1] ?? dialog.localContact;
+  noteUsage(context, dialog, incoming, made.headers);
+  keepSdp(dialog, { method: request.method, headers: made.headers, body });
+  keepPeerSdp(dialog, request);
+  if (request.method === "INVITE" || request.method === "UPDATE")
+    keepTime(context, dialog, made.terms, false);
   if (request.method !== "INVITE") return;
   dialog.pendingAck?.stop();
-  dialog.pendingAck = repeatUntilAcked(context, incoming, final.sip, () => {
+  dialog.pendingAck = repeatUntilAcked(context, incoming, sip, () => {
     endByServer(context, dialog, { cause: 408, text: "ACK timeout" });
   });
+}
+
+/** A 2xx to a SUBSCRIBE or REFER begins a subscription, or keeps one. */
+function noteUsage(
+  context: Context,
+  dialog: Dialog,
+  { request }: Incoming,
+  headers: readonly HeaderPair[],
+): void {
+  if (request.method === "REFER") {
+    const referSub = headers.find(([name]) => name === "Refer-Sub")?.[1];
+    keepReferral(context, dialog, { cseq: request.cseq, referSub });
+  }
+  if (request.method !== "SUBSCRIBE") return;
+  const seconds = grantedSeconds(request, headers);
+  if (dialog.usage === "SUBSCRIBE") watchSubscription(context, dialog, seconds);
+  else keepSubscription(context, dialog, eventName(header(request, "event")), seconds);
 }

@@ -3,7 +3,7 @@ import { isKnownHeader, wireName } from "../sip/header-names.ts";
 import type { HeaderLine } from "../sip/message.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
 import type { Protocol } from "../transport/transport.ts";
-import type { Self } from "./self.ts";
+import { ownHostPort, type Self, transportParameter } from "./self.ts";
 
 interface Parts {
   readonly headers: readonly HeaderLine[];
@@ -70,9 +70,8 @@ export function localised(
   { self, protocol }: { readonly self: Self; readonly protocol: Protocol },
 ): string {
   if (!LOCALISED.has(name) || !LOCALHOST.test(value)) return value;
-  const transport =
-    name === "contact" && protocol !== "udp" && !/transport=/i.test(value) ? `;transport=${protocol}` : "";
-  const replaced = bracketed(value).replace(LOCALHOST, `@${self.host}:${self.port}`);
+  const transport = name === "contact" && !/transport=/i.test(value) ? transportParameter(protocol) : "";
+  const replaced = bracketed(value).replace(LOCALHOST, `@${ownHostPort(self, protocol)}`);
   return transport ? replaced.replace(">", `${transport}>`) : replaced;
 }
 

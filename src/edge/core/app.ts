@@ -1,4 +1,7 @@
-import type { Protocol } from "../transport/transport.ts";
+import type { SipRequest } from "../sip/message.ts";
+import type { Protocol, Source } from "../transport/transport.ts";
+import type { ReplyContent } from "./reply-text.ts";
+import type { Incoming } from "./state.ts";
 
 /** A SIP message handed to an application, with what the control protocol says about it. */
 export interface Delivery {
@@ -22,13 +25,25 @@ export interface Delivery {
 export interface App {
   /** False once its connection is gone; deliveries are then dropped. */
   readonly open: boolean;
+  /** What it called itself when it connected; several may share a tag. */
+  readonly tags: readonly string[];
+  /** The name under which what it leaves is kept for a successor; undefined where nothing is kept. */
+  readonly estate?: string | undefined;
+  /** Only who stands in for a lost application has this: how a request inside a dialog is answered without one. */
+  readonly standIn?: ((incoming: Incoming) => ReplyContent) | undefined;
   deliver(delivery: Delivery): void;
 }
 
+/** Who takes a new request; or the answer it gets where nobody does. */
+export type Choice = { readonly app: App } | { readonly answer: ReplyContent };
+
 /** The applications that may take what is new. */
 export interface Apps {
-  /** The next application registered for a method, in turn; `method` as in the message. */
-  pick(method: string): App | undefined;
+  /**
+   * Chooses who takes a request outside any dialog. `chosen` is called once: in the same turn, or later
+   * where an application must be dialled or somebody be asked first, but within seconds.
+   */
+  choose(request: SipRequest, source: Source, chosen: (choice: Choice) => void): void;
 }
 
 /** What became of an application's command. */

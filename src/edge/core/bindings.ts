@@ -4,6 +4,8 @@ import type { Connection } from "../transport/transport.ts";
 interface Binding {
   readonly connection: Connection;
   readonly expiry: Timer;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export class Bindings {
     // A timer cannot be set for longer than 2^31 ms.
     const ms = Math.min(seconds * 1000, 2 ** 31 - 1);
     const expiry = this.#clock.after(ms, () => this.unbind(contact));
-    this.#byContact.set(contact, { connection, expiry });
+    this.#byContact.set(contact, { connection, expiry, until: this.#clock.now() + ms });
     const contacts = this.#byConnection.get(connection) ?? new Set();
     this.#byConnection.set(connection, contacts.add(contact));
   }
@@ -52,6 +54,16 @@ export class Bindings {
   /** A connection is gone, and with it all that was bound to it. */
   dropConnection(connection: Connection): void {
     for (const contact of [...(this.#byConnection.get(connection) ?? [])]) this.unbind(contact);
+  }
+
+  /** All that is bound, and for how many seconds more. */
+  all(): { readonly contact: string; readonly connection: Connection; readonly seconds: number }[] {
+    const now = this.#clock.now();
+    return [...this.#byContact].map(([contact, { connection, until }]) => ({
+      contact,
+      connection,
+      seconds: Math.ceil((until - now) / 1000),
+    }));
   }
 
   clear(): void {

@@ -2,9 +2,12 @@ import { isKnownHeader } from "../sip/header-names.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders } from "./app-message.ts";
 import type { Context } from "./context.ts";
-import { type WrittenRequest, writeRequest } from "./draft.ts";
+import { facing, type WrittenRequest, writeRequest } from "./draft.ts";
+import { targetOfHop } from "./next-hop.ts";
 import { launch } from "./outgoing.ts";
-import type { Outgoing } from "./state.ts";
+import { localEnd } from "./self.ts";
+import type { Attempt, Outgoing } from "./state.ts";
+import { placeOf } from "./tries.ts";
 
 const EMPTY = Buffer.alloc(0);
 
@@ -26,9 +29,8 @@ export function cancelInvite(
   return {
     ok: true,
     type: "request",
-    protocol: invite.target.protocol,
-    address: context.self.localHost,
-    port: context.self.port,
+    protocol: invite.attempt.protocol,
+    ...localEnd(context.self, { protocol: invite.attempt.protocol, host: placeOf(invite) }),
     transactionId: context.ids.uuid(),
     dialogId: "",
     sip: request.bytes,
@@ -42,13 +44,10 @@ export function cancelSilently(context: Context, invite: Outgoing): void {
 
 /** The first provisional answer allows a CANCEL that had to wait. */
 export function sendHeldCancel(context: Context, invite: Outgoing): void {
-  const { cancel, hop, target } = invite;
+  const { cancel, hop } = invite;
   if (!cancel || cancel.sent || !hop) return;
   cancel.sent = true;
-  launch(context, {
-    written: cancel.request,
-    target: { ...target, host: hop.address, connection: hop.connection },
-  });
+  launch(context, { written: cancel.request, target: targetOfHop(hop) });
   invite.cancelDeadline = context.clock.after(64 * context.timers.t1, () => {
     context.responses.failedLocally(invite, { status: 408, reason: "Request Timeout" });
     invite.transaction.abandon();
@@ -60,18 +59,36 @@ function cancellable({ written, transaction }: Outgoing): boolean {
 }
 
 function startCancel(context: Context, invite: Outgoing, message: AppRequest | undefined): WrittenRequest {
-  const request = writeCancel(context, invite, message);
+  const request = writeCancel(context, invite.attempt, placeOf(invite), message);
   invite.cancel = { request, sent: false };
   if (invite.transaction.state === "proceeding") sendHeldCancel(context, invite);
   return request;
 }
 
+/** Cancels an INVITE at a hop that was given up for another one, once (RFC 3261 9.1), and waits no longer than 64 T1. */
+export function cancelAttempt(context: Context, attempt: Attempt): void {
+  const { hop, written, transaction } = attempt;
+  if (attempt.cancelled || !hop || written.draft.method !== "INVITE") return;
+  attempt.cancelled = true;
+  launch(context, {
+    written: writeCancel(context, attempt, hop.address, undefined),
+    target: targetOfHop(hop),
+  });
+  context.clock.after(64 * context.timers.t1, () => transaction.abandon());
+}
+
 /** Of the application's headers only Reason and custom ones are taken. */
-function writeCancel(context: Context, invite: Outgoing, message: AppRequest | undefined): WrittenRequest {
-  const { draft, branch } = invite.written;
-  const setting = { self: context.self, protocol: invite.target.protocol, filledIn: new Set<string>() };
+function writeCancel(
+  context: Context,
+  attempt: Attempt,
+  host: string,
+  message: AppRequest | undefined,
+): WrittenRequest {
+  const { protocol } = attempt;
+  const { draft, branch } = attempt.written;
+  const setting = { self: context.self.facing(host), protocol, filledIn: new Set<string>() };
   const given = message ? appHeaders(message, setting) : [];
   const rest = given.filter(([name]) => name === "Reason" || !isKnownHeader(name.toLowerCase()));
   const cancel = { ...draft, method: "CANCEL", maxForwards: "70", contact: undefined, rest, body: EMPTY };
-  return writeRequest(cancel, context, invite.target.protocol, branch);
+  return writeRequest(cancel, facing(context, { host }), protocol, branch);
 }

@@ -1,4 +1,5 @@
 import type { App } from "./app.ts";
+import { stopProgress } from "./dialog-progress.ts";
 import type { Dialog } from "./state.ts";
 
 /** The dialogs that live, by both names they are looked up by. */
@@ -8,6 +9,11 @@ export class Dialogs {
 
   get size(): number {
     return this.#byLocal.size;
+  }
+
+  /** All that live, in no order that means anything. */
+  all(): Iterable<Dialog> {
+    return this.#byLocal.values();
   }
 
   add(dialog: Dialog): void {
@@ -29,6 +35,7 @@ export class Dialogs {
   remove(dialog: Dialog): void {
     dialog.pendingAck?.stop();
     dialog.expiry?.cancel();
+    stopProgress(dialog);
     const local = localName(dialog.callId, dialog.localTag);
     if (this.#byLocal.get(local) === dialog) this.#byLocal.delete(local);
     if (this.#byId.get(dialog.id) === dialog) this.#byId.delete(dialog.id);
@@ -37,6 +44,11 @@ export class Dialogs {
   /** Whether the dialog is still held. */
   holds(dialog: Dialog): boolean {
     return this.#byLocal.get(localName(dialog.callId, dialog.localTag)) === dialog;
+  }
+
+  /** The dialogs of one application. */
+  ownedBy(owner: App): Dialog[] {
+    return [...this.#byLocal.values()].filter((dialog) => dialog.owner === owner);
   }
 
   /** Forgets all dialogs of one application, or of all. */

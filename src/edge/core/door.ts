@@ -37,6 +37,7 @@ export class Door implements Receiver {
 
   closed(connection: Connection): void {
     this.#context?.tables.bindings.dropConnection(connection);
+    this.#context?.proxy.dropConnection(connection);
   }
 
   #guard(source: Source, run: (context: Context) => void): void {
@@ -65,7 +66,7 @@ function enter(context: Context, bytes: Buffer, source: Source): void {
     return matchResponse(context, parsed, source);
   }
   if (parsed.kind === "request") {
-    const request = withTopVia(parsed, completeVia(parsed.via, source));
+    const request = withTopVia(parsed, completeVia(parsed.via, source, context.natTraversal));
     return turnedAway(context, request, source) ? undefined : receiveRequest(context, request, source);
   }
   guard?.malformed(source);
@@ -85,7 +86,7 @@ function answerMalformed(
   source: Source,
   { status, reason }: { readonly status: number; readonly reason: string },
 ): void {
-  const completed = withTopVia(request, completeVia(request.via, source));
+  const completed = withTopVia(request, completeVia(request.via, source, context.natTraversal));
   refuseStateless(context, completed, source, { status, reason });
 }
 

@@ -28,10 +28,25 @@ export interface WrittenRequest {
   readonly bytes: Buffer;
 }
 
+/** What is written into every request of ours. */
+interface WritingSetting {
+  readonly self: Self;
+  readonly ids: Ids;
+  readonly product?: string | undefined;
+}
+
+/** What a draft is written with, for somebody at that host: our address of the same family. */
+export function facing(
+  { self, ids, product }: WritingSetting,
+  { host }: { readonly host: string },
+): WritingSetting {
+  return { self: self.facing(host), ids, product };
+}
+
 /** Writes a draft for one transport. A CANCEL and the ACK of a failure carry the branch of their INVITE. */
 export function writeRequest(
   draft: Draft,
-  setting: { readonly self: Self; readonly ids: Ids },
+  setting: WritingSetting,
   protocol: Protocol,
   branch: string = setting.ids.branch(),
 ): WrittenRequest {
@@ -47,6 +62,9 @@ export function writeRequest(
   ];
   if (draft.contact !== undefined) headers.push(["Contact", draft.contact]);
   headers.push(...draft.rest);
+  const { product } = setting;
+  if (product !== undefined && !draft.rest.some(([name]) => name === "User-Agent"))
+    headers.push(["User-Agent", product]);
   return {
     draft,
     branch,

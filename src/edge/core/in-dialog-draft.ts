@@ -1,12 +1,13 @@
 import { parseNameAddr } from "../sip/name-addr.ts";
 import type { HeaderPair } from "../sip/serialize.ts";
-import { parseUri } from "../sip/uri.ts";
+import { asRequestUri, parseUri } from "../sip/uri.ts";
 import type { Draft } from "./draft.ts";
 import type { Dialog } from "./state.ts";
 
 /** A request as its dialog shapes it (RFC 3261 12.2.1.1): tags, Call-ID and the route set. */
 export function inDialogDraft(
-  dialog: Pick<Dialog, "localAddress" | "localTag" | "remoteAddress" | "callId" | "routeSet">,
+  dialog: Pick<Dialog, "localAddress" | "localTag" | "remoteAddress" | "callId" | "routeSet"> &
+    Partial<Pick<Dialog, "correctedContact">>,
   request: {
     readonly method: string;
     readonly uri: string;
@@ -26,15 +27,28 @@ export function inDialogDraft(
     cseq,
     maxForwards: "70",
     contact: undefined,
-    rest,
+    rest: rest.map((pair) => corrected(pair, dialog.correctedContact)),
     body,
   };
 }
 
-/** A strict router (one without `lr`) wants itself as Request-URI, and the target at the end of the routes. */
+function corrected(pair: HeaderPair, contact: Dialog["correctedContact"]): HeaderPair {
+  return pair[0] === "Contact" && pair[1] === contact?.told ? ["Contact", contact.sent] : pair;
+}
+
+/**
+ * RFC 3261 12.2.1.1: a strict router (one without `lr`) wants itself as Request-URI, without what may not stand
+ * there, and the target at the end of the routes.
+ */
 function route(routeSet: readonly string[], uri: string): Pick<Draft, "uri" | "routes"> {
   const [first, ...others] = routeSet;
-  const next = first === undefined ? undefined : parseNameAddr(first)?.uri;
-  if (next === undefined || parseUri(next)?.lr) return { uri, routes: routeSet };
-  return { uri: next, routes: [...others, `<${uri}>`] };
+  const next = parseUri(parseNameAddr(first ?? "")?.uri ?? "");
+  if (!next || next.lr) return { uri, routes: routeSet };
+  return { uri: withoutMethod(asRequestUri(next)), routes: [...others, `<${uri}>`] };
+}
+
+/** RFC 3261 19.1.1, table 1: besides headers, `method` has no place in a Request-URI. */
+function withoutMethod(uri: string): string {
+  const at = uri.indexOf("@") + 1;
+  return uri.slice(0, at) + uri.slice(at).replace(/;method=[^;]*/i, "");
 }

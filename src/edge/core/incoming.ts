@@ -1,21 +1,22 @@
+import { defaultPort } from "../resolve/services.ts";
 import { type Answerable, header, type SipRequest } from "../sip/message.ts";
+import type { HeaderPair } from "../sip/serialize.ts";
 import { serverKey } from "../transaction/key.ts";
 import { ServerTransaction } from "../transaction/server.ts";
 import type { Hop, Source } from "../transport/transport.ts";
 import { receiveAck } from "./ack-received.ts";
 import type { App } from "./app.ts";
+import { recordSilence } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
-
-const RINGING_MS = 3_600_000;
 
 /** Opens the server transaction of a request; an INVITE gets its 100 at once. */
 export function openIncoming(context: Context, request: SipRequest, source: Source): Incoming {
   const { tables, transports } = context;
   const key = serverKey(request, request.method);
   const invite = request.method === "INVITE";
-  const hop = replyHop(source, request);
+  const hop = replyHop(context, source, request);
   const allowance = context.guard?.allowance(source, request.size);
   const transaction = new ServerTransaction(
     context,
@@ -58,35 +59,56 @@ export function entrust(context: Context, incoming: Incoming, owner: App, patien
   incoming.owner = owner;
   context.tables.incoming.set(incoming.id, incoming);
   context.guard?.handedOver(incoming);
-  incoming.patience = context.clock.after(patienceMs, () => incoming.transaction.abandon());
+  incoming.patience = context.clock.after(patienceMs, () => {
+    recordSilence(context, incoming);
+    incoming.transaction.abandon();
+  });
 }
 
 /** Answers a request. Returns the bytes sent. */
 export function reply(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
-  const tagged = content.status > 100 && incoming.request.toTag === "";
-  const bytes = writeReply(incoming.request, { ...content, toTag: tagged ? incoming.localTag : undefined });
-  if (content.status > 100) {
-    incoming.answered = true;
-    context.guard?.answered(incoming, content);
-  }
-  if (content.status >= 200) finish(context, incoming);
-  else if (content.status > 100) awaitFinal(context, incoming);
-  incoming.transaction.respond(content.status, bytes);
+  const bytes = compose(context, incoming, content);
+  transmit(context, incoming, content.status, bytes);
   return bytes;
 }
 
-/**
- * An application that has answered provisionally may take its time, as long as a caller would wait at all;
- * each further provisional answer gives it as much again. Without an end what it forgets would stay for ever.
- */
-function awaitFinal(context: Context, incoming: Incoming): void {
-  incoming.patience?.cancel();
-  const ms = incoming.request.method === "INVITE" ? RINGING_MS : 64 * context.timers.t1;
-  incoming.patience = context.clock.after(ms, () => {
-    reply(context, incoming, { status: 408, reason: "Request Timeout" });
-    const { dialog, request } = incoming;
-    if (dialog && request.toTag === "") context.tables.dialogs.remove(dialog);
+/** Writes an answer that is not sent yet. From its first answer on, a request's To tag is fixed. */
+export function compose(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
+  const tagged = content.status > 100 && incoming.request.toTag === "";
+  if (content.status > 100) incoming.answered = true;
+  const headers = withServer(context, content.headers ?? []);
+  return writeReply(incoming.request, {
+    ...content,
+    headers,
+    toTag: tagged ? incoming.localTag : undefined,
   });
+}
+
+/** Sends an answer. */
+export function transmit(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status > 100) context.guard?.answered(incoming, status, bytes);
+  if (status >= 200) finish(context, incoming);
+  incoming.transaction.respond(status, bytes);
+  if (status >= 200) sendWhatWaited(incoming);
+}
+
+/** Passes on an answer as somebody else wrote it. */
+export function relay(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status > 100) incoming.answered = true;
+  transmit(context, incoming, status, bytes);
+}
+
+/** A 2xx to an INVITE may have waited for this PRACK; it follows the PRACK's own answer. */
+function sendWhatWaited({ request, dialog }: Incoming): void {
+  if (request.method !== "PRACK" || dialog?.reliable?.describesUnacknowledged !== false) return;
+  dialog.peerInvite?.held?.();
+}
+
+/** An application that names itself may do so in either header. */
+function withServer({ product }: Context, headers: readonly HeaderPair[]): readonly HeaderPair[] {
+  if (product === undefined || headers.some(([name]) => name === "Server" || name === "User-Agent"))
+    return headers;
+  return [...headers, ["Server", product]];
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */
@@ -106,18 +128,29 @@ export function refuseStateless(
   const bytes = writeReply(request, { ...content, toTag: tag });
   const allowance = context.guard?.allowance(source, request.size);
   const fitting = allowance ? allowance.fit(bytes) : bytes;
-  if (fitting) context.transports.send(replyHop(source, request), fitting, () => undefined);
+  if (fitting) context.transports.send(replyHop(context, source, request), fitting, () => undefined);
 }
 
-/** Where answers go (RFC 3261 18.2.2, RFC 3581 4): back to where the request came from. */
-function replyHop(source: Source, { via }: Answerable): Hop {
+/**
+ * Where answers go (RFC 3261 18.2.2, RFC 3581 4): back to where the request came from, on UDP to its port
+ * as well where that was asked for, or NAT must be reckoned with.
+ */
+function replyHop({ natTraversal }: Context, source: Source, { via }: Answerable): Hop {
   const { protocol, address, connection } = source;
-  return { protocol, address, port: protocol === "udp" ? source.port : (via.port ?? 5060), connection };
+  const toItsPort = protocol === "udp" && (natTraversal || via.parameters.has("rport"));
+  return {
+    protocol,
+    address,
+    port: toItsPort ? source.port : (via.port ?? defaultPort(protocol)),
+    connection,
+  };
 }
 
 function finish(context: Context, incoming: Incoming): void {
   const { dialog, request } = incoming;
   incoming.done = true;
+  incoming.held = undefined;
+  if (request.method === "INVITE" && dialog?.reliable?.cseq === request.cseq) dialog.reliable.finish();
   incoming.patience?.cancel();
   if (dialog?.peerInvite === incoming) dialog.peerInvite = undefined;
   if (dialog?.peerUpdate === incoming) dialog.peerUpdate = undefined;
@@ -132,6 +165,7 @@ function closeIncoming(context: Context, key: string, incoming: Incoming): void 
   const orphan = !done && request.toTag === "" && dialog?.state === "early" ? dialog : undefined;
   finish(context, incoming);
   context.guard?.over(incoming);
+  if (!done) sendWhatWaited(incoming);
   if (orphan) tables.dialogs.remove(orphan);
   if (tables.server.get(key) === incoming) tables.server.delete(key);
   tables.incoming.delete(incoming.id);

@@ -3,14 +3,13 @@ import { type HeaderLine, header } from "../sip/message.ts";
 import { parseNameAddr, tagOf } from "../sip/name-addr.ts";
 import { asRequestUri, parseUri, type Uri } from "../sip/uri.ts";
 import type { Target } from "../transport/resolve.ts";
-import type { Protocol } from "../transport/transport.ts";
 import { type App, type Outcome, refusal } from "./app.ts";
 import { type AppRequest, appHeaders, bracketed, localised, withContentType } from "./app-message.ts";
 import type { Context } from "./context.ts";
 import { callingDialog } from "./dialog.ts";
-import { type Draft, writeRequest } from "./draft.ts";
+import { type Draft, facing, writeRequest } from "./draft.ts";
 import { requestInDialog } from "./in-dialog-request.ts";
-import { targetOfNew } from "./next-hop.ts";
+import { rememberedRoute, targetOfNew } from "./next-hop.ts";
 import { launch, sent } from "./outgoing.ts";
 import { ownContact } from "./self.ts";
 import type { Dialog } from "./state.ts";
@@ -35,9 +34,9 @@ export function sendNewRequest(
   if (!target.connection && context.self.owns(target.host, target.port)) {
     return refusal("can not send request to myself");
   }
-  const draft = fillIn(context, message, uri, target.protocol);
+  const draft = fillIn(context, message, uri, target);
   if (typeof draft === "string") return refusal(draft);
-  return dispatch(context, app, draft, { target, remembered: route === undefined ? undefined : target });
+  return dispatch(context, app, draft, { target, remembered: rememberedRoute(context, route, target) });
 }
 
 function dispatch(
@@ -49,8 +48,9 @@ function dispatch(
   const usage = draft.method === "INVITE" || draft.method === "SUBSCRIBE" ? draft.method : undefined;
   const dialog = usage && callingDialog(draft, app, usage, way.remembered);
   if (dialog) context.tables.dialogs.add(dialog);
-  const written = writeRequest(draft, context, way.target.protocol);
+  const written = writeRequest(draft, facing(context, way.target), way.target.protocol);
   const outgoing = launch(context, { written, target: way.target, owner: app, dialog });
+  if (draft.method === "INVITE") context.records.attempt("application", written.bytes);
   return sent(context, outgoing, dialog?.id ?? "");
 }
 
@@ -64,8 +64,9 @@ function dialogMeant(context: Context, app: App, message: AppRequest): Dialog | 
 }
 
 /** The whole request, or why it cannot be one. */
-function fillIn(context: Context, message: AppRequest, uri: Uri, protocol: Protocol): Draft | string {
-  const { self, ids } = context;
+function fillIn(context: Context, message: AppRequest, uri: Uri, { protocol, host }: Target): Draft | string {
+  const { ids } = context;
+  const self = context.self.facing(host);
   const setting = { self, protocol };
   const given = (name: string): string | undefined => valueOf(message.headers, name, setting);
   const from = withTag(given("from") ?? ownContact(self, protocol), () => ids.tag());
@@ -83,7 +84,7 @@ function fillIn(context: Context, message: AppRequest, uri: Uri, protocol: Proto
     callId,
     cseq: leadingNumber(given("cseq")) ?? ids.firstCSeq(),
     maxForwards: given("max-forwards") ?? "70",
-    contact: given("contact") ?? (creates ? ownContact(self, protocol) : undefined),
+    contact: given("contact") ?? (creates ? ownContact(self, protocol, uri.scheme === "sips") : undefined),
     routes: [],
     rest,
     body: message.body,

@@ -1,18 +1,16 @@
 import type { SipResponse } from "../sip/message.ts";
-import { ClientTransaction } from "../transaction/client.ts";
 import { clientKey } from "../transaction/key.ts";
 import type { Target } from "../transport/resolve.ts";
-import type { Hop, Source } from "../transport/transport.ts";
+import type { Source } from "../transport/transport.ts";
 import type { App, Outcome } from "./app.ts";
+import { openAttempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import type { WrittenRequest } from "./draft.ts";
-import { acknowledgeFailure } from "./failure-ack.ts";
+import { localEnd } from "./self.ts";
 import type { Dialog, Outgoing } from "./state.ts";
+import { begin, hostOf, placeOf } from "./tries.ts";
 
-/** A locally made failure must be an event of its own for the application (see the control protocol). */
-const LOCAL_FAILURE_DELAY_MS = 20;
-
-/** Starts the client transaction of a request; its answers go to `owner`. */
+/** Sends a request; its answers go to `owner`. Where its target has several hops, the next one follows a dead one. */
 export function launch(
   context: Context,
   request: {
@@ -20,84 +18,76 @@ export function launch(
     readonly target: Target;
     readonly owner?: App | undefined;
     readonly dialog?: Dialog | undefined;
+    readonly concluded?: Outgoing["concluded"];
   },
 ): Outgoing {
-  const { written, target, owner, dialog } = request;
-  const { method } = written.draft;
-  const kind = { invite: method === "INVITE", reliable: context.transports.reliable(target.protocol) };
-  const transaction = new ClientTransaction(context, kind, {
-    send: () => transmit(context, outgoing),
-    ack: (response) => acknowledgeFailure(context, outgoing, response),
-    deliver: (response, source) => context.responses.received(outgoing, response, source),
-    failed: (why) => context.responses.failedLocally(outgoing, why === "timeout" ? TIMEOUT : UNREACHABLE),
-    ended: () => close(context, outgoing),
-  });
+  const { written, target, owner, dialog, concluded } = request;
   const outgoing: Outgoing = {
     id: context.ids.uuid(),
     owner,
-    written,
     target,
-    transaction,
-    hop: undefined,
+    attempt: openAttempt(
+      context,
+      written,
+      target.protocol,
+      hostOf(context, () => outgoing),
+    ),
+    get written() {
+      return this.attempt.written;
+    },
+    get transaction() {
+      return this.attempt.transaction;
+    },
+    get hop() {
+      return this.attempt.hop;
+    },
+    further: [],
     dialog,
+    concluded,
     cancel: undefined,
     cancelDeadline: undefined,
     acceptedBy: undefined,
     endedForks: new Set(),
     ack: undefined,
+    acceptance: undefined,
   };
-  context.tables.client.set(clientKey(written.branch, method), outgoing);
   context.tables.outgoing.set(outgoing.id, outgoing);
-  if (dialog && method === "INVITE") dialog.ownInvite = outgoing;
-  context.resolve(target, (hop) => begin(context, outgoing, hop));
+  if (dialog && written.draft.method === "INVITE") dialog.ownInvite = outgoing;
+  find(context, outgoing);
   return outgoing;
 }
 
-const TIMEOUT = { status: 408, reason: "Request Timeout" };
-const UNREACHABLE = { status: 503, reason: "Service Unavailable" };
-const UNKNOWN_HOST = { status: 503, reason: "DNS Error" };
+/**
+ * Looks for the hops. Credentials go to the hop that asked for them, also where the application has the route from
+ * the address it was told, and so without the transport.
+ */
+function find(context: Context, outgoing: Outgoing): void {
+  const { target, written } = outgoing;
+  const challenger = context.failover.challengers.get(written.draft.callId);
+  if (challenger && target.host === challenger.address && target.port === challenger.port) {
+    return begin(context, outgoing, [challenger]);
+  }
+  const prefer = target.prefer ?? challenger;
+  context.resolve({ ...target, prefer }, (hops) => begin(context, outgoing, hops));
+}
 
 /** What an application is told of a request that was sent. */
 export function sent(context: Context, outgoing: Outgoing, dialogId: string): Outcome {
   return {
     ok: true,
     type: "request",
-    protocol: outgoing.target.protocol,
-    address: context.self.localHost,
-    port: context.self.port,
+    protocol: outgoing.attempt.protocol,
+    ...localEnd(context.self, { protocol: outgoing.attempt.protocol, host: placeOf(outgoing) }),
     transactionId: outgoing.id,
     dialogId,
     sip: outgoing.written.bytes,
   };
 }
 
-function begin(context: Context, outgoing: Outgoing, hop: Hop | undefined): void {
-  if (outgoing.transaction.state === "terminated") return;
-  outgoing.hop = hop;
-  if (hop) return outgoing.transaction.start();
-  context.clock.after(LOCAL_FAILURE_DELAY_MS, () => {
-    context.responses.failedLocally(outgoing, UNKNOWN_HOST);
-    outgoing.transaction.abandon();
-  });
-}
-
-function transmit(context: Context, outgoing: Outgoing): void {
-  if (!outgoing.hop) return;
-  context.transports.send(outgoing.hop, outgoing.written.bytes, () => {
-    context.clock.after(LOCAL_FAILURE_DELAY_MS, () => outgoing.transaction.transportFailed());
-  });
-}
-
-/** An answer from the network, matched to its transaction (RFC 3261 17.1.3). Strays are dropped. */
+/** An answer from the network, matched to its transaction (RFC 3261 17.1.3). What it does not await may be the proxy's. */
 export function matchResponse(context: Context, response: SipResponse, source: Source): void {
   const branch = response.via.parameters.get("branch") ?? "";
-  context.tables.client.get(clientKey(branch, response.method))?.transaction.receive(response, source);
-}
-
-function close(context: Context, outgoing: Outgoing): void {
-  const { written, dialog } = outgoing;
-  outgoing.cancelDeadline?.cancel();
-  if (dialog?.ownInvite === outgoing) dialog.ownInvite = undefined;
-  context.tables.client.delete(clientKey(written.branch, written.draft.method));
-  context.tables.outgoing.delete(outgoing.id);
+  const own = context.tables.client.get(clientKey(branch, response.method));
+  if (own) own.transaction.receive(response, source);
+  else context.proxy.response(response, source);
 }

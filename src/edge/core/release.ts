@@ -1,3 +1,4 @@
+import { bequeath } from "../estate/bequeath.ts";
 import type { App } from "./app.ts";
 import type { Context } from "./context.ts";
 import type { Incoming, Outgoing } from "./state.ts";
@@ -7,10 +8,13 @@ const TIMER_C_T1 = 370;
 
 /**
  * An application's connection is gone. Its dialogs go with it, so that later requests in them get 481;
- * what is ringing is left alone, as the control protocol has it, but not for ever.
+ * what is ringing is left alone, as the control protocol has it, but not for ever. One that named an
+ * estate leaves it all to that.
  */
 export function releaseApp(context: Context, app: App): void {
   const { tables, clock, timers } = context;
+  tables.estates.residents.leave(app);
+  if (bequeath(context, app)) return;
   tables.dialogs.removeOwnedBy(app);
   const left: (Incoming | Outgoing)[] = [];
   for (const incoming of tables.incoming.values())
@@ -27,6 +31,8 @@ export function stopAll(context: Context): void {
   const { tables } = context;
   tables.dialogs.removeOwnedBy("anyone");
   tables.bindings.clear();
+  tables.estates.clear();
+  context.proxy.stop();
   for (const { transaction } of [...tables.server.values()]) transaction.abandon();
   for (const { transaction } of [...tables.client.values()]) transaction.abandon();
 }

@@ -1,5 +1,4 @@
 import type { SipRequest } from "../sip/message.ts";
-import type { HeaderPair } from "../sip/serialize.ts";
 import type { Source } from "../transport/transport.ts";
 import { Admission } from "./admission.ts";
 import { Allowance } from "./allowance.ts";
@@ -35,11 +34,6 @@ interface Watch {
 interface Answered {
   readonly source: Source;
   readonly request: SipRequest;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers?: readonly HeaderPair[];
 }
 
 const MOST_STRANGERS = 20_000;
@@ -140,11 +134,11 @@ export class Guard {
   }
 
   /** A request was answered with more than 100. */
-  answered(incoming: Answered, { status, headers = [] }: Answer): void {
+  answered(incoming: Answered, status: number, answer: Buffer): void {
     for (const gate of [this.#strangers, this.#trusted]) gate.answered(incoming);
     const { source, request } = incoming;
     const credentials = request.headers.some(({ name }) => CREDENTIALS.has(name));
-    if (isFailure(status, credentials && !headers.some(isStale))) {
+    if (isFailure(status, credentials && !isStale(status, answer))) {
       this.#struck.add(incoming);
       this.#failed(source, source.connection !== undefined);
     }
@@ -218,8 +212,8 @@ export class Guard {
 const CREDENTIALS = new Set(["authorization", "proxy-authorization"]);
 
 /** Right credentials to an old challenge: nobody's fault. */
-function isStale([name, value]: HeaderPair): boolean {
-  return name.endsWith("-Authenticate") && /\bstale *= *"?true/i.test(value);
+function isStale(status: number, answer: Buffer): boolean {
+  return (status === 401 || status === 407) && /\bstale *= *"?true/i.test(answer.toString("latin1"));
 }
 
 /** Answers that a scanner gets, and a good phone hardly ever: wrong credentials, forbidden, nobody there. */

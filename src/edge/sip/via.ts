@@ -46,16 +46,22 @@ function readSentBy(
 
 /**
  * Notes in the Via where the request really came from: `received` where the address differs or rport was
- * asked for (RFC 3261 18.2.1, RFC 3581 4), `rport` where asked for, and on UDP always, so that answers
- * find their way back through any NAT.
+ * asked for (RFC 3261 18.2.1, RFC 3581 4), `rport` where asked for, and on UDP always while `force` is
+ * not taken away, so that answers find their way back through any NAT.
  */
-export function completeVia(via: Via, from: { readonly address: string; readonly port: number }): string {
+export function completeVia(
+  via: Via,
+  from: { readonly address: string; readonly port: number },
+  force = true,
+): string {
   const asked = via.parameters.get("rport") === "";
-  const forced = via.protocol === "UDP" && !via.parameters.has("rport");
+  const forced = force && via.protocol === "UDP" && !via.parameters.has("rport");
   let text = asked ? via.text.replace(/;[ \t]*rport(?![\w=-])(?![ \t]*=)/i, `;rport=${from.port}`) : via.text;
   if (forced) text += `;rport=${from.port}`;
-  if ((asked || forced || via.host !== from.address) && !via.parameters.has("received"))
-    text += `;received=${from.address}`;
+  // A zone (`%eth0`) means something on this machine only (RFC 4007 11).
+  const address = from.address.split("%", 1)[0] ?? "";
+  if ((asked || forced || via.host.replace(/^\[|\]$/g, "") !== address) && !via.parameters.has("received"))
+    text += `;received=${address}`;
   return text;
 }
 

@@ -112,6 +112,22 @@ describe("a non-INVITE client transaction (RFC 3261 17.1.2)", () => {
     expect(log).toEqual(["0 send", "0 deliver 100", "32 failed timeout", "32 ended"]);
   });
 
+  it("once a provisional answer came repeats every T2 only (timer E in Proceeding)", () => {
+    const { clock, log, receive } = started(false, false);
+    clock.advance(600);
+    receive(100);
+    clock.advance(59_400);
+    const times = [1.5, 5.5, 9.5, 13.5, 17.5, 21.5, 25.5, 29.5];
+    expect(log).toEqual([
+      "0 send",
+      "0.5 send",
+      "0.6 deliver 100",
+      ...times.map((s) => `${s} send`),
+      "32 failed timeout",
+      "32 ended",
+    ]);
+  });
+
   it("delivers one final response and ends by timer K, at once on a reliable transport", () => {
     for (const [reliable, end] of [
       [false, 5],

@@ -26,7 +26,7 @@ describe.each(MACHINES)("the %s machine", (_name, table, first) => {
     const running = new Set<TimerName>();
     let state = first;
     for (const event of sequence) {
-      const isTimer = /^[A-M]$/.test(event);
+      const isTimer = /^[A-M]2?$/.test(event);
       if (isTimer && ![...running].some((name) => name === event)) continue;
       for (const name of running) if (name === event) running.delete(name);
       const step = table[state]?.[event];

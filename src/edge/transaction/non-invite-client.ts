@@ -5,13 +5,13 @@ export type NonInviteClientState = "trying" | "proceeding" | "completed" | "term
 
 const final = timed(go<NonInviteClientState, ClientAction>("completed", "deliver"), {
   start: ["K"],
-  stop: ["E", "F"],
+  stop: ["E", "E2", "F"],
 });
 const timeout = timed(go<NonInviteClientState, ClientAction>("terminated", "report-timeout"), {
-  stop: ["E"],
+  stop: ["E", "E2"],
 });
 const failure = timed(go<NonInviteClientState, ClientAction>("terminated", "report-transport-failure"), {
-  stop: ["E", "F"],
+  stop: ["E", "E2", "F"],
 });
 
 /**
@@ -26,7 +26,7 @@ const failure = timed(go<NonInviteClientState, ClientAction>("terminated", "repo
  *    ┌────────▼─┐     │          ┌───────────┐
  *    │proceeding├─────┴─────────►│ completed ├─ timer K ─► terminated
  *    └──────────┘ 200-699        └───────────┘
- *     timer E: send again; timer F: terminated
+ *     timer E: send again, from then on every T2; timer F, transport failure: terminated
  */
 export const nonInviteClient: Machine<NonInviteClientState, ClientEvent, ClientAction> = {
   trying: {
@@ -39,7 +39,8 @@ export const nonInviteClient: Machine<NonInviteClientState, ClientEvent, ClientA
     "3xx-6xx": final,
   },
   proceeding: {
-    E: timed(go("proceeding", "send"), { start: ["E"] }),
+    E: timed(go("proceeding", "send"), { start: ["E2"] }),
+    E2: timed(go("proceeding", "send"), { start: ["E2"] }),
     F: timeout,
     "transport-failed": failure,
     "1xx": go("proceeding", "deliver"),

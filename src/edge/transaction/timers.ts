@@ -13,11 +13,14 @@ export interface BaseTimers {
 /** The values the RFC recommends. */
 export const RFC_TIMERS: BaseTimers = { t1: 500, t2: 4_000, t4: 5_000 };
 
-/** Timers A to K of RFC 3261, L and M of RFC 6026. */
-export type TimerName = "A" | "B" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M";
+/**
+ * Timers A to K of RFC 3261, L and M of RFC 6026. `E2` is timer E once a provisional answer came: then it
+ * is always T2 (RFC 3261 17.1.2.2).
+ */
+export type TimerName = "A" | "B" | "D" | "E" | "E2" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M";
 
 /** Timers that only repeat a message or absorb repeats; on a reliable transport these do nothing or fire at once. */
-const REPEATING: ReadonlySet<TimerName> = new Set(["A", "E", "G"]);
+const REPEATING: ReadonlySet<TimerName> = new Set(["A", "E", "E2", "G"]);
 const ABSORBING: ReadonlySet<TimerName> = new Set(["D", "I", "J", "K"]);
 
 /**
@@ -32,6 +35,7 @@ export function timerDuration(
 ): number | undefined {
   if (reliable && REPEATING.has(name)) return undefined;
   if (reliable && ABSORBING.has(name)) return 0;
+  if (name === "E2") return base.t2;
   const doubled = base.t1 * 2 ** repeats;
   if (name === "A") return doubled;
   if (name === "E" || name === "G") return Math.min(doubled, base.t2);

@@ -1,36 +1,50 @@
-import type { Hop, Protocol, Transport } from "./transport.ts";
+import { SipConnection } from "./sip-connection.ts";
+import { canDial, canonical, familyOf, type Hop, type Protocol, type Transport } from "./transport.ts";
 
-/** All transports the server listens on, by protocol. */
+/** All transports the server listens on; which one carries a message, its protocol and address say. */
 export class Transports {
-  readonly #byProtocol = new Map<Protocol, Transport>();
+  readonly #all: readonly Transport[];
 
   constructor(transports: readonly Transport[]) {
-    for (const transport of transports) this.#byProtocol.set(transport.protocol, transport);
+    this.#all = transports;
   }
 
-  /** The protocol of that name, where this server has it. `name` is lower case. */
+  /** The protocol of that name, where this server can dial somebody by it. `name` is lower case. */
   known(name: string): Protocol | undefined {
-    for (const protocol of this.#byProtocol.keys()) if (protocol === name) return protocol;
-    return undefined;
+    return this.#all.find(({ protocol }) => protocol === name && canDial(protocol))?.protocol;
   }
 
-  get protocols(): readonly Protocol[] {
-    return [...this.#byProtocol.keys()];
+  /** Whether there is a way to that IP address by that protocol. */
+  reaches(protocol: Protocol, address: string): boolean {
+    return canDial(protocol) && this.#towards(protocol, address) !== undefined;
   }
 
+  /** Whether the transport itself repeats what was lost (RFC 3261 17). */
   reliable(protocol: Protocol): boolean {
-    return this.#byProtocol.get(protocol)?.reliable ?? false;
+    return protocol !== "udp";
   }
 
+  /** Sends down the hop's connection while that is open, else by its transport. `failed` comes at most once, later. */
   send(hop: Hop, bytes: Buffer, failed: () => void): void {
-    this.#byProtocol.get(hop.protocol)?.send(hop, bytes, failed);
+    const { connection } = hop;
+    if (connection instanceof SipConnection && connection.open) return connection.write(bytes, failed);
+    const transport = this.#towards(hop.protocol, hop.address);
+    // Connections are known by the other side's address, which may be spelt in another way here.
+    const address = canonical(hop.address);
+    if (transport) transport.send(address === hop.address ? hop : { ...hop, address }, bytes, failed);
+    else setImmediate(failed);
   }
 
   connections(): number {
-    return [...this.#byProtocol.values()].reduce((sum, transport) => sum + transport.connections(), 0);
+    return this.#all.reduce((sum, transport) => sum + transport.connections(), 0);
   }
 
   async close(): Promise<void> {
-    for (const transport of this.#byProtocol.values()) await transport.close();
+    for (const transport of this.#all) await transport.close();
+  }
+
+  #towards(protocol: Protocol, address: string): Transport | undefined {
+    const family = familyOf(address);
+    return this.#all.find((one) => one.protocol === protocol && one.family === family);
   }
 }

@@ -1,23 +1,29 @@
-import { lookup } from "node:dns";
-import { isIPv4 } from "node:net";
 import type { Hop, Protocol } from "./transport.ts";
 
-/** A next hop as a URI names it, before its host is looked up. */
+/** A next hop as a URI or a connection names it, before its host is looked up. */
 export interface Target {
+  /** The transport; where it is left to DNS, the one to assume until DNS has spoken. */
   readonly protocol: Protocol;
+  /** A name in lower case or an IP address, IPv6 without brackets. */
   readonly host: string;
+  /** The port; where it is left to DNS, the one to use where DNS says nothing. */
   readonly port: number;
   readonly connection?: Hop["connection"];
+  /** Whether nobody insisted on UDP, so that what is too large for it may go over TCP. */
+  readonly mayUseTcp?: boolean | undefined;
+  /**
+   * What the URI did not say, so that SRV (`port`) or NAPTR and SRV (`transport-and-port`) may
+   * (RFC 3263 4.1, 4.2). Absent: only addresses are looked up.
+   */
+  readonly leftToDns?: "port" | "transport-and-port" | undefined;
+  /** Only TLS will do: the URI was `sips:` (RFC 3261 26.2.2). */
+  readonly secure?: boolean;
+  /** Taken first where it is among what is found: the hop that answered before. */
+  readonly prefer?: Hop | undefined;
 }
 
-/** Looks a host name up. IP addresses are answered within the same turn, so that they cost no time. */
-export type Resolve = (target: Target, found: (hop: Hop | undefined) => void) => void;
-
-/** Host names through the machine's own resolver; NAPTR and SRV (RFC 3263) are not asked yet. */
-export const resolveTarget: Resolve = (target, found) => {
-  const { protocol, host, port, connection } = target;
-  if (connection?.open || isIPv4(host)) return found({ protocol, address: host, port, connection });
-  lookup(host, { family: 4 }, (error, address) => {
-    found(error ? undefined : { protocol, address, port });
-  });
-};
+/**
+ * Finds the hops of a target, best first; none where nothing is known of it. Calls `found` exactly once:
+ * for IP addresses and open connections within the same turn, so that they cost no time.
+ */
+export type Resolve = (target: Target, found: (hops: readonly Hop[]) => void) => void;

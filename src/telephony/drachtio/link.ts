@@ -17,6 +17,8 @@ export interface StandingLink extends SipClient {
   stop(): Promise<void>;
 }
 
+const CAN_HAND_OVER = "the SIP server can hand calls over to a successor of this process";
+const CANNOT_HAND_OVER = "the SIP server cannot hand calls over: should this process die, its calls end";
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 2_000;
 /** How long the SIP server may take to see our end of the connection close. */
@@ -46,6 +48,8 @@ export function keepLinked(address: ControlAddress, owner: LinkOwner, clock: Clo
         log.info({ ...where, endpoints }, "linked to the SIP server");
         return up.resolve(true);
       },
+      handOverKnown: (able) =>
+        log.info({ ...where, handOver: able }, able ? CAN_HAND_OVER : CANNOT_HAND_OVER),
       closed: (why) => (stopping ? closed.resolve() : retry(why)),
       requestArrived: (request) => owner.requestArrived(request),
     });

@@ -5,6 +5,7 @@
 
 import type { Socket } from "node:net";
 import Srf from "drachtio-srf";
+import { tellOfHandOver } from "./adoption.ts";
 import type { Transport } from "./binding.ts";
 import type { Answer, Content, Headers, Incoming, Outgoing, Replies, Request } from "./message.ts";
 
@@ -71,6 +72,8 @@ export interface ControlAddress {
 export interface LinkEvents {
   /** The SIP server accepted us; `endpoints` are its SIP addresses, as `proto/address:port,…`. */
   connected(endpoints: string): void;
+  /** Whether it keeps our calls for a successor should we be lost; comes after `connected`. */
+  readonly handOverKnown?: (able: boolean) => void;
   /** The connection could not be made, was refused, or is over. Comes exactly once. */
   closed(why: string): void;
   requestArrived(request: Incoming): void;
@@ -119,9 +122,12 @@ function watch(library: Library, events: LinkEvents): void {
     why = textOf(error);
   });
   library.on("connect", (error, endpoints) => {
-    if (!error) return events.connected(endpoints);
-    why = "the SIP server refused the secret";
-    return disconnect(library);
+    if (error) {
+      why = "the SIP server refused the secret";
+      return disconnect(library);
+    }
+    events.connected(endpoints);
+    return void tellOfHandOver(library, events.handOverKnown);
   });
   library.on("close", () => {
     if (!over) events.closed(why);

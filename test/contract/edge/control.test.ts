@@ -11,6 +11,8 @@ describe("authenticate", () => {
     const client = await ControlClient.open(edge.controlPort);
     const here = `udp/127.0.0.1:${edge.sipPort},tcp/127.0.0.1:${edge.sipPort}`;
     expect(await client.command(`authenticate|${SECRET}|tag1,tag2`)).toBe(`OK|${here}|v0.9.10|${here}`);
+    // The field of tags may be missing, and authenticating again changes nothing.
+    expect(await client.command(`authenticate|${SECRET}`)).toBe(`OK|${here}|v0.9.10|${here}`);
   });
 
   it("with a wrong secret answers NO and closes", async () => {
@@ -88,6 +90,8 @@ describe("commands", () => {
   it.each([
     ["nonsense|x", "NO|Unknown message type"],
     ["sip||\r\nSIP/2.0 200 OK\r\n\r\n", "NO|transaction id missing"],
+    ["route|", "NO|Invalid message format"],
+    ["route", "NO|Invalid message format"],
   ])("%j is a fault and closes the connection", async (command, answer) => {
     const { edge } = await startWorld();
     const client = await ControlClient.authenticated(edge.controlPort);
@@ -106,12 +110,27 @@ describe("commands", () => {
     await client.closed;
   });
 
-  it("proxy is refused, the connection stays open", async () => {
+  it("proxy for a transaction nobody knows is refused, the connection stays open", async () => {
     const { edge } = await startWorld();
     const client = await ControlClient.authenticated(edge.controlPort);
     const proxy = "proxy|t||fullResponse||serial|||sip:a@b\r\nINVITE sip:a@b SIP/2.0\r\n\r\n";
-    expect(await client.command(proxy)).toBe("NOK|proxy is not available");
+    expect(await client.command(proxy)).toBe("NOK|Unknown transaction id: t");
     expect(await client.command("ping")).toBe("OK|pong");
+  });
+
+  it("sip with more fields than it has, or without a message, is refused and leaves the connection open", async () => {
+    const world = await startWorld();
+    const phone = await world.udpPhone();
+    const client = await ControlClient.authenticated(world.edge.controlPort);
+    expect(await client.command("sip||")).toBe("NOK|invalid SIP message");
+    expect(await client.command("sip")).toBe("NOK|invalid SIP message");
+    const options = `OPTIONS sip:a@127.0.0.1:${phone.place.port} SIP/2.0\r\n\r\n`;
+    expect(await client.command(`sip||a|b|c|d\r\n${options}`)).toBe(
+      "NOK|Server error: unable to find dialog for dialog id provided",
+    );
+    expect(await client.command(`sip|||not a route\r\n${options}`)).toMatch(/^NOK\|invalid request-uri/);
+    expect(await client.command(`sip||||\r\n${options}`)).toMatch(/^OK\|application\|/);
+    await phone.method("OPTIONS");
   });
 
   it("refusals of SIP say why and leave the connection open", async () => {

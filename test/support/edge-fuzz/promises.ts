@@ -89,8 +89,8 @@ export function framesAlike(pieces: readonly Buffer[]): void {
   const shown = (frame: { payload: Buffer } | { fault: string }): string =>
     "payload" in frame ? frame.payload.toString("hex") : "fault";
   const cut = new FrameReader();
-  const one = pieces.flatMap((piece) => cut.push(piece)).map(shown);
-  const other = new FrameReader().push(Buffer.concat(pieces)).map(shown);
+  const one = pieces.flatMap((piece) => [...cut.push(piece)]).map(shown);
+  const other = [...new FrameReader().push(Buffer.concat(pieces))].map(shown);
   promise(JSON.stringify(one) === JSON.stringify(other), "cuts change what frames hold");
 }
 

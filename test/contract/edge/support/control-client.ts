@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { onTestFinished } from "vitest";
 import { Inbox } from "./inbox.ts";
 import { SECRET } from "./world.ts";
@@ -31,15 +32,44 @@ export class ControlClient {
     return new ControlClient(socket);
   }
 
+  /** Connects with TLS, trusting that certificate only. */
+  static async openTls(port: number, ca: string): Promise<ControlClient> {
+    const socket = connectTls({ port, host: "127.0.0.1", ca });
+    onTestFinished(() => void socket.destroy());
+    await once(socket, "secureConnect");
+    return new ControlClient(socket);
+  }
+
+  /** A connection that the server opened. */
+  static over(socket: Socket): ControlClient {
+    onTestFinished(() => void socket.destroy());
+    return new ControlClient(socket);
+  }
+
   /** A connection that has proved itself. */
-  static async authenticated(port: number): Promise<ControlClient> {
+  static async authenticated(port: number, tags = ""): Promise<ControlClient> {
     const client = await ControlClient.open(port);
-    await client.command(`authenticate|${SECRET}|`);
+    await client.command(`authenticate|${SECRET}|${tags}`);
     return client;
+  }
+
+  /** Reads nothing more of what is sent to it. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  /** Closes its side. */
+  end(): void {
+    this.#socket.end();
   }
 
   write(bytes: string | Buffer): void {
     this.#socket.write(bytes);
+  }
+
+  /** Dies: nothing more is sent or read. */
+  drop(): void {
+    this.#socket.destroy();
   }
 
   /** Sends one frame and returns its id. */
@@ -59,6 +89,12 @@ export class ControlClient {
     return answer.slice(answer.indexOf(id) + id.length + 1);
   }
 
+  /** The next frame that answers a command sent earlier, from its result on. */
+  async answer(id: string): Promise<string> {
+    const text = await this.inbox.take((frame) => frame.includes(`|response|${id}|`), "a further answer");
+    return text.slice(text.indexOf(id) + id.length + 1);
+  }
+
   /** The next SIP message passed on; its first line and its text. */
   async sip(
     fits: (line: string, text: string) => boolean = () => true,
@@ -68,6 +104,13 @@ export class ControlClient {
       return line.split("|")[1] === "sip" && fits(line, sip);
     }, "a SIP message");
     return split(found);
+  }
+
+  /** The next call detail record: its fields behind the id, and its message. */
+  async record(kind: string): Promise<{ fields: string[]; text: string }> {
+    const found = await this.inbox.take((text) => text.split("|")[1] === `cdr:${kind}`, `a cdr:${kind}`);
+    const { line, text } = split(found);
+    return { fields: line.split("|").slice(1), text };
   }
 
   #received(piece: Buffer): void {

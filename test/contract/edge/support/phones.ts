@@ -1,15 +1,15 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, isIPv6, type Server, type Socket } from "node:net";
 import { Inbox } from "./inbox.ts";
-import { type Place, type RequestText, requestText, responseText } from "./sip-text.ts";
+import { contactOf, type Place, type RequestText, requestText, responseText } from "./sip-text.ts";
 
 const LINE_END = Buffer.from("\r\n");
 
 type ResponseText = Parameters<typeof responseText>[1];
 
 /** A phone without any stack: what it sends is written out by the test, what comes is kept as text. */
-abstract class RawPhone {
+export abstract class RawPhone {
   readonly inbox = new Inbox<string>();
 
   abstract readonly place: Place;
@@ -25,7 +25,7 @@ abstract class RawPhone {
 
   /** Answers a request that was received. */
   respond(request: string, response: ResponseText): void {
-    const contact = `Contact: <sip:callee@127.0.0.1:${this.place.port}>`;
+    const contact = `Contact: <${contactOf("callee", this.place)}>`;
     const headers = response.status < 300 ? [contact, ...(response.headers ?? [])] : (response.headers ?? []);
     this.send(responseText(request, { ...response, headers }));
   }
@@ -50,24 +50,27 @@ export class UdpPhone extends RawPhone {
   readonly place: Place;
   readonly #socket: UdpSocket;
   readonly #serverPort: number;
+  readonly #host: string;
 
-  private constructor(socket: UdpSocket, serverPort: number) {
+  private constructor(socket: UdpSocket, serverPort: number, host: string) {
     super();
     this.#socket = socket;
     this.#serverPort = serverPort;
-    this.place = { transport: "UDP", port: socket.address().port };
+    this.#host = host;
+    this.place = { transport: "UDP", port: socket.address().port, host: hostText(this.#host) };
     socket.on("message", (bytes) => this.inbox.put(bytes.toString()));
   }
 
-  static async open(serverPort: number, host = "127.0.0.1"): Promise<UdpPhone> {
-    const socket = createSocket("udp4");
-    socket.bind(0, host);
+  /** `host` is the address of the server, and that it binds to where `from` says nothing else. */
+  static async open(serverPort: number, host = "127.0.0.1", from = host): Promise<UdpPhone> {
+    const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
+    socket.bind(0, from);
     await once(socket, "listening");
-    return new UdpPhone(socket, serverPort);
+    return new UdpPhone(socket, serverPort, host);
   }
 
   send(bytes: string | Buffer): void {
-    this.#socket.send(bytes, this.#serverPort, "127.0.0.1");
+    this.#socket.send(bytes, this.#serverPort, this.#host);
   }
 
   close(): void {
@@ -75,26 +78,31 @@ export class UdpPhone extends RawPhone {
   }
 }
 
-/** One TCP stream of SIP; it dials the server, or is dialled by it. */
+function hostText(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
+}
+
+/** One TCP or TLS stream of SIP; it dials the server, or is dialled by it. */
 export class TcpPhone extends RawPhone {
   readonly place: Place;
   /** All bytes that came, uncut. */
   raw = "";
+  readonly #pieces: Buffer[] = [];
   readonly closed: Promise<unknown>;
   readonly #socket: Socket;
   #pending = Buffer.alloc(0);
 
-  constructor(socket: Socket, port: number = socket.localPort ?? 0) {
+  constructor(socket: Socket, port: number = socket.localPort ?? 0, transport: "TCP" | "TLS" = "TCP") {
     super();
     this.#socket = socket;
-    this.place = { transport: "TCP", port };
+    this.place = { transport, port, host: hostText(socket.localAddress ?? "127.0.0.1") };
     this.closed = new Promise((resolve) => socket.once("close", resolve));
     socket.on("error", () => undefined);
     socket.on("data", (piece: Buffer) => this.#received(piece));
   }
 
-  static async dial(serverPort: number, host = "127.0.0.1"): Promise<TcpPhone> {
-    const socket = connect({ port: serverPort, host: "127.0.0.1", localAddress: host });
+  static async dial(serverPort: number, host = "127.0.0.1", from = host): Promise<TcpPhone> {
+    const socket = connect({ port: serverPort, host, localAddress: from });
     await once(socket, "connect");
     return new TcpPhone(socket);
   }
@@ -103,12 +111,18 @@ export class TcpPhone extends RawPhone {
     this.#socket.write(bytes);
   }
 
+  /** The same as `raw`, byte for byte. */
+  rawBytes(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
   close(): void {
     this.#socket.destroy();
   }
 
   #received(piece: Buffer): void {
     this.raw += piece.toString();
+    this.#pieces.push(piece);
     this.#pending = Buffer.concat([this.#pending, piece]);
     for (let next = this.#cut(); next !== undefined; next = this.#cut()) this.inbox.put(next);
   }

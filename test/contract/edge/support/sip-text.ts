@@ -11,12 +11,27 @@ export interface RequestText {
   readonly branch?: string;
   readonly headers?: readonly string[];
   readonly body?: string;
+  /** The URI in Contact, where it is not to be the phone's own address. */
+  readonly contact?: string;
 }
 
 /** Where a raw phone is, as it writes it into Via and Contact. */
 export interface Place {
-  readonly transport: "UDP" | "TCP";
+  readonly transport: "UDP" | "TCP" | "TLS" | "WS" | "WSS";
   readonly port: number;
+  /** As it stands in a URI; 127.0.0.1 where it is left out. A name in `.invalid` goes without its port. */
+  readonly host?: string;
+}
+
+/** A place as it stands in Via and Contact. */
+export function hostPortOf({ host = "127.0.0.1", port }: Place): string {
+  return host.endsWith(".invalid") ? host : `${host}:${port}`;
+}
+
+/** The Contact of somebody at a place, without angle brackets. */
+export function contactOf(user: string, place: Place): string {
+  const name = place.transport === "WSS" ? "ws" : place.transport.toLowerCase();
+  return `sip:${user}@${hostPortOf(place)}${name === "udp" ? "" : `;transport=${name}`}`;
 }
 
 export const SDP =
@@ -25,16 +40,15 @@ export const SDP =
 /** A request as raw text. */
 export function requestText(place: Place, request: RequestText): string {
   const { method, cseq = 1, body = "", uri = "sip:98668@127.0.0.1" } = request;
-  const tcp = place.transport === "TCP" ? ";transport=tcp" : "";
   return [
     `${method} ${uri} SIP/2.0`,
-    `Via: SIP/2.0/${place.transport} 127.0.0.1:${place.port};branch=${request.branch ?? newBranch()};rport`,
+    `Via: SIP/2.0/${place.transport} ${hostPortOf(place)};branch=${request.branch ?? newBranch()};rport`,
     `From: <sip:caller@127.0.0.1>;tag=${request.fromTag ?? "caller1"}`,
     `To: ${request.to ?? "<sip:98668@127.0.0.1>"}`,
     `Call-ID: ${request.callId ?? randomUUID()}`,
     `CSeq: ${cseq} ${method}`,
     "Max-Forwards: 70",
-    `Contact: <sip:caller@127.0.0.1:${place.port}${tcp}>`,
+    `Contact: <${request.contact ?? contactOf("caller", place)}>`,
     ...(request.headers ?? []),
     ...(body === "" ? [] : ["Content-Type: application/sdp"]),
     `Content-Length: ${Buffer.byteLength(body)}`,

@@ -1,5 +1,7 @@
 import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
+import type { AddressInfo, Server } from "node:net";
+import { onTestFinished } from "vitest";
 
 /** The parts of drachtio-srf that these tests use. The library is the unmodified one from npm. */
 export interface SipMessage {
@@ -19,10 +21,25 @@ export interface SrfRequest extends SipMessage, EventEmitter {
   readonly source_port: number;
   cancel(opts?: object): void;
 }
+/** How a proxied request went: each target's answers, and the last of them. */
+export interface ProxyResults {
+  readonly connected: boolean;
+  readonly finalStatus?: number;
+  readonly responses: readonly {
+    readonly address: string;
+    readonly port: number;
+    readonly msgs: readonly { readonly status: number; readonly msg: SipMessage }[];
+  }[];
+}
 export interface SrfResponse extends SipMessage {
   readonly source_address: string;
   readonly source_port: number;
-  send(status: number, opts?: object, callback?: (error: unknown, sent: SipMessage) => void): void;
+  send(
+    status: number,
+    opts?: object,
+    callback?: (error: unknown, sent: SipMessage) => void,
+    acknowledged?: (prackOrAck: SrfRequest) => void,
+  ): void;
   send(
     status: number,
     reason: string,
@@ -37,6 +54,10 @@ export interface SrfDialog extends EventEmitter {
   readonly remote: { readonly uri: string; readonly sdp: string };
   destroy(): Promise<unknown>;
   modify(sdp: string): Promise<string>;
+  /** Without a session description: resolves with theirs, and with what acknowledges it with ours. */
+  modify(opts: {
+    readonly noAck: true;
+  }): Promise<{ readonly sdp: string; readonly ack: (sdp: string) => void }>;
   request(opts: object): Promise<SipMessage>;
 }
 export interface UacProgress {
@@ -45,7 +66,21 @@ export interface UacProgress {
 }
 type Handler = (request: SrfRequest, response: SrfResponse) => void;
 export interface Srf extends EventEmitter {
-  connect(opts: { readonly host: string; readonly port: number; readonly secret: string }): void;
+  connect(opts: {
+    readonly host: string;
+    readonly port: number;
+    readonly secret: string;
+    readonly tls?: object;
+  }): void;
+  /** Waits to be dialled by the server. */
+  listen(opts: {
+    readonly host: string;
+    readonly port: number;
+    readonly secret: string;
+    readonly tls?: object;
+  }): Server;
+  /** Closes the connection on which a request came, where the server dialled it. */
+  endSession(request: SrfRequest): void;
   disconnect(): void;
   use(method: string, handler: Handler): void;
   unregisterForMessages(verb: string): void;
@@ -59,18 +94,43 @@ export interface Srf extends EventEmitter {
     progress?: object,
   ): Promise<{ readonly uas: SrfDialog; readonly uac: SrfDialog }>;
   request(uri: string, opts: object, callback: (error: Error | null, request: SrfRequest) => void): void;
+  proxyRequest(
+    request: SrfRequest,
+    destination: string | readonly string[] | undefined,
+    opts: object,
+  ): Promise<ProxyResults>;
 }
 
 const require = createRequire(import.meta.url);
-const Library: new () => Srf = require("drachtio-srf");
+const Library: new (tags?: readonly string[]) => Srf = require("drachtio-srf");
+
+/** An application that waits to be dialled, on a port of its own; `prepare` registers what it takes. */
+export async function listeningSrf(
+  secret: string,
+  prepare: (srf: Srf) => void,
+  tls?: object,
+): Promise<{ readonly srf: Srf; readonly port: number }> {
+  const srf = new Library();
+  prepare(srf);
+  const server = srf.listen({ host: "127.0.0.1", port: 0, secret, ...(tls ? { tls } : {}) });
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return { srf, port: address.port };
+}
 
 /** Connects an application; resolves once it is authenticated, rejects where it is refused. */
-export async function connectSrf(controlPort: number, secret: string): Promise<Srf> {
-  const srf = new Library();
+export async function connectSrf(
+  controlPort: number,
+  secret: string,
+  opts: { readonly tls?: object; readonly tags?: readonly string[] } = {},
+): Promise<Srf> {
+  const srf = new Library(opts.tags);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   srf.on("error", () => undefined);
   srf.once("connect", (error: Error | null) => (error ? reject(error) : resolve()));
-  srf.connect({ host: "127.0.0.1", port: controlPort, secret });
+  srf.connect({ host: "127.0.0.1", port: controlPort, secret, ...(opts.tls ? { tls: opts.tls } : {}) });
   await promise;
   return srf;
 }

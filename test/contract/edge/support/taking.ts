@@ -30,7 +30,7 @@ export async function appTaking(world: World, ...methods: readonly string[]): Pr
 }
 
 /** Commands are carried out in order, so the answer to a last one shows that all were. */
-async function commandsRead(world: World, srf: Srf): Promise<void> {
+export async function commandsRead(world: World, srf: Srf): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   srf.request(`sip:127.0.0.1:${world.edge.sipPort}`, { method: "OPTIONS" }, () => resolve());
   await promise;

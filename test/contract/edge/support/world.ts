@@ -1,7 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../../../src/edge/clock.ts";
-import type { EdgeConfig } from "../../../../src/edge/config.ts";
-import { type Edge, startEdge } from "../../../../src/edge/index.ts";
+import { type Edge, type EdgeConfig, startEdge } from "../../../../src/edge/index.ts";
 import { TcpListener, TcpPhone, UdpPhone } from "./phones.ts";
 import { connectSrf, type Srf } from "./srf.ts";
 
@@ -11,14 +10,26 @@ export const SECRET = "correct horse";
 export interface World {
   readonly edge: Edge;
   app(): Promise<Srf>;
-  /** A phone on this machine; `host` may be any address of 127.0.0.0/8. */
-  udpPhone(host?: string): Promise<UdpPhone>;
-  tcpPhone(host?: string): Promise<TcpPhone>;
+  /** A phone on this machine, that sends from any address of 127.0.0.0/8. */
+  udpPhone(from?: string): Promise<UdpPhone>;
+  tcpPhone(from?: string): Promise<TcpPhone>;
   tcpListener(): Promise<TcpListener>;
 }
 
-/** Starts a server on free ports, with the machine's clock unless another is given. */
-export async function startWorld(clock?: Clock, config: Partial<EdgeConfig> = {}): Promise<World> {
+/** Starts a server on free ports, with the machine's clock unless another is given, and what else `config` says.
+ * `error` hears what it logs as an error. */
+export async function startWorld(
+  clock?: Clock,
+  config: Partial<EdgeConfig> = {},
+  error: (message: string) => void = () => undefined,
+): Promise<World> {
+  const quiet = (): void => undefined;
+  const log = {
+    debug: quiet,
+    info: quiet,
+    warn: quiet,
+    error: (_fields: object, message: string) => error(message),
+  };
   const edge = await startEdge(
     {
       sipHost: "127.0.0.1",
@@ -29,7 +40,7 @@ export async function startWorld(clock?: Clock, config: Partial<EdgeConfig> = {}
       logLevel: "silent",
       ...config,
     },
-    clock ? { clock } : {},
+    { log, ...(clock ? { clock } : {}) },
   );
   onTestFinished(() => edge.stop());
   const ending = <T extends { close(): void }>(thing: T): T => {
@@ -49,8 +60,8 @@ export async function startWorld(clock?: Clock, config: Partial<EdgeConfig> = {}
       });
       return srf;
     },
-    udpPhone: async (host) => ending(await UdpPhone.open(edge.sipPort, host)),
-    tcpPhone: async (host) => ending(await TcpPhone.dial(edge.sipPort, host)),
+    udpPhone: async (from) => ending(await UdpPhone.open(edge.sipPort, "127.0.0.1", from)),
+    tcpPhone: async (from) => ending(await TcpPhone.dial(edge.sipPort, "127.0.0.1", from)),
     tcpListener: async () => ending(await TcpListener.open()),
   };
 }

@@ -28,7 +28,7 @@ const PEOPLE: ReadonlyMap<string, Credential> = new Map<string, Credential>([
   [TRUNK.username, { kind: "trunk", trunk: TrunkId("carrier"), ha1: ha1Of(TRUNK.username, TRUNK.password) }],
 ]);
 
-const SECRET = "a secret of the test";
+export const SECRET = "a secret of the test";
 
 /** The signalling with the embedded SIP server, a carrier and a softswitch that the test plays. */
 export interface Centre {
