@@ -65,8 +65,10 @@ export class Guard {
     this.#standings = new Standings(settings);
     const now = clock.now();
     const load = new Load(settings.busy, now);
-    this.#strangers = new Admission(settings.strangersStart, settings.strangersWaiting, load, now);
-    this.#trusted = new Admission(settings.trustedStart, settings.trustedWaiting, load, now);
+    const { strangersStart, strangersWaiting, trustedStart, trustedWaiting } = settings;
+    this.#strangers = new Admission({ most: strangersStart, mostWaiting: strangersWaiting }, load, now);
+    const ofTrusted = { most: trustedStart, mostWaiting: trustedWaiting, onlyWhileBusy: true };
+    this.#trusted = new Admission(ofTrusted, load, now);
     this.#parsing = fullBucket(settings.strangersParsed, clock.now());
     this.#turning = fullBucket(settings.turnedAway, clock.now());
   }
