@@ -25,6 +25,7 @@ import { Transports } from "../../../src/edge/transport/index.ts";
 import type { Protocol, Source, Transport } from "../../../src/edge/transport/transport.ts";
 
 const METHODS = ["invite", "register", "options", "message", "info", "notify", "subscribe", "publish"];
+const PROTOCOLS = ["udp", "tcp", "tls", "ws", "wss"] as const;
 const HERE = "127.0.0.1";
 
 /** A whole server without a socket: what goes out is kept, and its one application is part of it. */
@@ -100,8 +101,8 @@ function contextOf(house: {
 }): Context {
   const { clock, ids, routes, sent } = house;
   const nothing = (): void => undefined;
-  const transports = new Transports([deafTransport("udp", sent), deafTransport("tcp", sent)]);
-  const listening = (["udp", "tcp"] as const).map((protocol) => ({
+  const transports = new Transports(PROTOCOLS.map((protocol) => deafTransport(protocol, sent)));
+  const listening = PROTOCOLS.map((protocol) => ({
     ...{ protocol, family: "ipv4" as const, host: HERE, port: 5060 },
   }));
   const context: Context = {
