@@ -17,6 +17,7 @@ import { endByServer } from "./server-bye.ts";
 import { keepTime } from "./session-timer.ts";
 import type { Dialog, Incoming } from "./state.ts";
 import { giveUpReliable } from "./unacknowledged-answer.ts";
+import { awaitFinal } from "./unfinished-answer.ts";
 import { eventName, keepReferral, keepSubscription } from "./usages.ts";
 
 const REFRESHES_TARGET = new Set(["INVITE", "UPDATE", "SUBSCRIBE", "NOTIFY"]);
@@ -32,7 +33,7 @@ export function answer(context: Context, app: App, transactionId: string, messag
   const reliable = manner === "reliable" ? reliableAnswers(context, incoming) : undefined;
   const made = answerHeaders(context, incoming, message, reliable && (() => reliable.takeRSeq()));
   if (!made) return refusal("missing content-type");
-  if (message.status > 100) incoming.patience?.cancel();
+  awaitFinal(context, incoming, message.status);
   if (!incoming.answered) incoming.localTag = chosenTag(message) ?? incoming.localTag;
   return send(context, incoming, message, { ...made, reliable });
 }

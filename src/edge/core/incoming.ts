@@ -11,8 +11,6 @@ import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
 
-const RINGING_MS = 3_600_000;
-
 /** Opens the server transaction of a request; an INVITE gets its 100 at once. */
 export function openIncoming(context: Context, request: SipRequest, source: Source): Incoming {
   const { tables, transports } = context;
@@ -80,10 +78,7 @@ export function reply(context: Context, incoming: Incoming, content: ReplyConten
 /** Writes an answer that is not sent yet. From its first answer on, a request's To tag is fixed. */
 export function compose(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
   const tagged = content.status > 100 && incoming.request.toTag === "";
-  if (content.status > 100) {
-    incoming.answered = true;
-    context.guard?.answered(incoming, content);
-  }
+  if (content.status > 100) incoming.answered = true;
   const headers = withServer(context, content.headers ?? []);
   return writeReply(incoming.request, {
     ...content,
@@ -94,23 +89,16 @@ export function compose(context: Context, incoming: Incoming, content: ReplyCont
 
 /** Sends an answer. */
 export function transmit(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
-  respond(context, incoming, status, bytes);
-  if (status > 100 && status < 200) awaitFinal(context, incoming);
+  if (status > 100) context.guard?.answered(incoming, status, bytes);
+  if (status >= 200) finish(context, incoming);
+  incoming.transaction.respond(status, bytes);
   if (status >= 200) sendWhatWaited(incoming);
 }
 
 /** Passes on an answer as somebody else wrote it. */
 export function relay(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
-  if (status > 100) {
-    incoming.answered = true;
-    context.guard?.answered(incoming, { status });
-  }
-  respond(context, incoming, status, bytes);
-}
-
-function respond(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
-  if (status >= 200) finish(context, incoming);
-  incoming.transaction.respond(status, bytes);
+  if (status > 100) incoming.answered = true;
+  transmit(context, incoming, status, bytes);
 }
 
 /** A 2xx to an INVITE may have waited for this PRACK; it follows the PRACK's own answer. */
@@ -124,21 +112,6 @@ function withServer({ product }: Context, headers: readonly HeaderPair[]): reado
   if (product === undefined || headers.some(([name]) => name === "Server" || name === "User-Agent"))
     return headers;
   return [...headers, ["Server", product]];
-}
-
-/**
- * An application that has answered provisionally may take its time, as long as a caller would wait at all;
- * each further provisional answer gives it as much again. Without an end what it forgets would stay for ever.
- */
-function awaitFinal(context: Context, incoming: Incoming): void {
-  incoming.patience?.cancel();
-  const ms = incoming.request.method === "INVITE" ? RINGING_MS : 64 * context.timers.t1;
-  incoming.patience = context.clock.after(ms, () => {
-    recordSilence(context, incoming);
-    reply(context, incoming, { status: 408, reason: "Request Timeout" });
-    const { dialog, request } = incoming;
-    if (dialog && request.toTag === "") context.tables.dialogs.remove(dialog);
-  });
 }
 
 /** Refuses a request that no application will see, in a transaction of its own. */
@@ -194,8 +167,8 @@ function closeIncoming(context: Context, key: string, incoming: Incoming): void 
   const { dialog, done, request } = incoming;
   const orphan = !done && request.toTag === "" && dialog?.state === "early" ? dialog : undefined;
   finish(context, incoming);
-  if (!done) sendWhatWaited(incoming);
   context.guard?.over(incoming);
+  if (!done) sendWhatWaited(incoming);
   if (orphan) tables.dialogs.remove(orphan);
   if (tables.server.get(key) === incoming) tables.server.delete(key);
   tables.incoming.delete(incoming.id);

@@ -31,13 +31,16 @@ export function turnedAway(context: Context, request: SipRequest, source: Source
 /** A response with the branch of a request of ours comes from who received that request. */
 export function noteProof(context: Context, guard: Guard, response: SipResponse, source: Source): void {
   const branch = response.via.parameters.get("branch") ?? "";
-  if (context.tables.client.has(clientKey(branch, response.method))) guard.proved(source);
+  const key = clientKey(branch, response.method);
+  if (context.tables.client.has(key) || context.proxy.state.transactions.has(key)) guard.proved(source);
 }
 
-function belongs({ tables }: Context, guard: Guard, request: SipRequest, source: Source): boolean {
+function belongs(context: Context, guard: Guard, request: SipRequest, source: Source): boolean {
+  const { tables, proxy } = context;
   if (tables.server.has(serverKey(request, request.method))) return true;
   if (request.method === "CANCEL") return tables.server.has(serverKey(request, "INVITE"));
-  if (request.toTag === "" || !tables.dialogs.ours(request.callId, request.toTag)) return false;
-  guard.proved(source);
-  return true;
+  if (request.toTag === "") return false;
+  const inside = tables.dialogs.ours(request.callId, request.toTag) !== undefined || proxy.staysIn(request);
+  if (inside) guard.proved(source);
+  return inside;
 }

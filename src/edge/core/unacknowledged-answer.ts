@@ -5,7 +5,15 @@ import { reply } from "./incoming.ts";
 import { reportEnd } from "./server-bye.ts";
 import type { Dialog, Incoming } from "./state.ts";
 
-const NO_PRACK = { cause: 504, text: "PRACK timeout" };
+/** Why the server rejects an INVITE that its application was answering. */
+export interface Rejection {
+  readonly cause: number;
+  readonly reason: string;
+  /** What the application is told. */
+  readonly text: string;
+}
+
+const NO_PRACK: Rejection = { cause: 504, reason: "Server Time-out", text: "PRACK timeout" };
 const COPIED = ["Via", "From", "To", "Call-ID"] as const;
 
 /**
@@ -14,11 +22,16 @@ const COPIED = ["Via", "From", "To", "Call-ID"] as const;
  * was sent.
  */
 export function giveUpReliable(context: Context, dialog: Dialog, invite: Incoming): void {
+  giveUp(context, dialog, invite, NO_PRACK);
+}
+
+/** Rejects an INVITE in the midst of its being answered, and tells its application. */
+export function giveUp(context: Context, dialog: Dialog, invite: Incoming, why: Rejection): void {
   const { owner, held, request, source } = invite;
   if (invite.done) return;
-  reply(context, invite, { status: 504, reason: "Server Time-out" });
-  if (held) reportEnd(context, dialog, NO_PRACK);
-  const sip = writtenCancel(invite);
+  reply(context, invite, { status: why.cause, reason: why.reason });
+  if (held) reportEnd(context, dialog, why);
+  const sip = writtenCancel(invite, why);
   owner?.deliver({
     from: "network",
     size: sip.length,
@@ -32,9 +45,9 @@ export function giveUpReliable(context: Context, dialog: Dialog, invite: Incomin
   if (dialog.state === "early" && request.toTag === "") context.tables.dialogs.remove(dialog);
 }
 
-function writtenCancel({ request }: Incoming): Buffer {
+function writtenCancel({ request }: Incoming, { cause, text }: Rejection): Buffer {
   const headers = COPIED.map((name): HeaderPair => [name, header(request, name.toLowerCase()) ?? ""]);
   headers.push(["CSeq", `${request.cseq} CANCEL`], ["Max-Forwards", "70"]);
-  headers.push(["Reason", `SIP;cause=${NO_PRACK.cause};text="${NO_PRACK.text}"`]);
+  headers.push(["Reason", `SIP;cause=${cause};text="${text}"`]);
   return serialize(`CANCEL ${request.uri} SIP/2.0`, headers, Buffer.alloc(0));
 }

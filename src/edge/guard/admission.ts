@@ -12,14 +12,26 @@ const WAITING_MS = 5_000;
 export class Admission {
   readonly #most: Rate;
   readonly #mostWaiting: number;
+  readonly #onlyWhileBusy: boolean;
   readonly #load: Load;
   readonly #bucket: Bucket;
   /** When each request was handed over that the application has not answered, in that order. */
   readonly #waiting = new Map<object, number>();
 
-  constructor(most: Rate, mostWaiting: number, load: Load, now: number) {
+  constructor(
+    bounds: {
+      readonly most: Rate;
+      readonly mostWaiting: number;
+      /** Whether all are let in while the process has time to spare. */
+      readonly onlyWhileBusy?: boolean;
+    },
+    load: Load,
+    now: number,
+  ) {
+    const { most, mostWaiting, onlyWhileBusy = false } = bounds;
     this.#most = most;
     this.#mostWaiting = mostWaiting;
+    this.#onlyWhileBusy = onlyWhileBusy;
     this.#load = load;
     this.#bucket = fullBucket(most, now);
   }
@@ -31,12 +43,12 @@ export class Admission {
 
   /** Whether a further one would be let in. */
   open(now: number): boolean {
-    return hasToken(this.#bucket, this.#rate(now), now) && this.#roomToWait(now);
+    return this.#atEase(now) || (hasToken(this.#bucket, this.#rate(now), now) && this.#roomToWait(now));
   }
 
   /** Lets one in, or does not. */
   take(now: number): boolean {
-    return this.#roomToWait(now) && takeToken(this.#bucket, this.#rate(now), now);
+    return this.#atEase(now) || (this.#roomToWait(now) && takeToken(this.#bucket, this.#rate(now), now));
   }
 
   /** One that was let in is handed to the application. */
@@ -47,6 +59,10 @@ export class Admission {
   /** The application has answered, or the request is over. Safe to repeat. */
   answered(request: object): void {
     this.#waiting.delete(request);
+  }
+
+  #atEase(now: number): boolean {
+    return this.#onlyWhileBusy && this.#load.share(now) === 1;
   }
 
   #roomToWait(now: number): boolean {

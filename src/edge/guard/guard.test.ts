@@ -81,9 +81,9 @@ describe("the guard", () => {
       }
       return count;
     };
-    expect(admittedIn(1_000, flood)).toBeGreaterThan(150);
+    expect(admittedIn(1_000, flood)).toBe(1_000);
     busy = 1;
-    expect(admittedIn(2_000, flood)).toBeLessThan(100);
+    expect(admittedIn(2_000, flood)).toBeLessThan(200);
     expect(admittedIn(1_000, good)).toBe(1_000);
     expect(heardOf(guard, INVITE, good, 10)).toBe(10);
   });

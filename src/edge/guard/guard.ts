@@ -1,5 +1,4 @@
 import type { SipRequest } from "../sip/message.ts";
-import type { HeaderPair } from "../sip/serialize.ts";
 import type { Source } from "../transport/transport.ts";
 import { Admission } from "./admission.ts";
 import { Allowance } from "./allowance.ts";
@@ -37,11 +36,6 @@ interface Answered {
   readonly request: SipRequest;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers?: readonly HeaderPair[];
-}
-
 const MOST_STRANGERS = 20_000;
 const MOST_KNOWN = 100_000;
 const HOUR_SECONDS = 3_600;
@@ -71,8 +65,10 @@ export class Guard {
     this.#standings = new Standings(settings);
     const now = clock.now();
     const load = new Load(settings.busy, now);
-    this.#strangers = new Admission(settings.strangersStart, settings.strangersWaiting, load, now);
-    this.#trusted = new Admission(settings.trustedStart, settings.trustedWaiting, load, now);
+    const { strangersStart, strangersWaiting, trustedStart, trustedWaiting } = settings;
+    this.#strangers = new Admission({ most: strangersStart, mostWaiting: strangersWaiting }, load, now);
+    const ofTrusted = { most: trustedStart, mostWaiting: trustedWaiting, onlyWhileBusy: true };
+    this.#trusted = new Admission(ofTrusted, load, now);
     this.#parsing = fullBucket(settings.strangersParsed, clock.now());
     this.#turning = fullBucket(settings.turnedAway, clock.now());
   }
@@ -140,11 +136,11 @@ export class Guard {
   }
 
   /** A request was answered with more than 100. */
-  answered(incoming: Answered, { status, headers = [] }: Answer): void {
+  answered(incoming: Answered, status: number, answer: Buffer): void {
     for (const gate of [this.#strangers, this.#trusted]) gate.answered(incoming);
     const { source, request } = incoming;
     const credentials = request.headers.some(({ name }) => CREDENTIALS.has(name));
-    if (isFailure(status, credentials && !headers.some(isStale))) {
+    if (isFailure(status, credentials && !isStale(status, answer))) {
       this.#struck.add(incoming);
       this.#failed(source, source.connection !== undefined);
     }
@@ -218,8 +214,8 @@ export class Guard {
 const CREDENTIALS = new Set(["authorization", "proxy-authorization"]);
 
 /** Right credentials to an old challenge: nobody's fault. */
-function isStale([name, value]: HeaderPair): boolean {
-  return name.endsWith("-Authenticate") && /\bstale *= *"?true/i.test(value);
+function isStale(status: number, answer: Buffer): boolean {
+  return (status === 401 || status === 407) && /\bstale *= *"?true/i.test(answer.toString("latin1"));
 }
 
 /** Answers that a scanner gets, and a good phone hardly ever: wrong credentials, forbidden, nobody there. */

@@ -17,7 +17,7 @@ export interface GuardSettings {
   readonly perSlowed: Rate;
   /** New requests of all strangers together; less while the server is busy. */
   readonly strangersStart: Rate;
-  /** New requests of all trusted sources together that have not proved themselves yet; less while the server is busy. */
+  /** New requests of all trusted sources together that have not proved themselves yet, while the server is too busy. */
   readonly trustedStart: Rate;
   /** Messages of all strangers together that are worth parsing. */
   readonly strangersParsed: Rate;
@@ -25,7 +25,7 @@ export interface GuardSettings {
   readonly turnedAway: Rate;
   /** Requests of strangers that the application has not answered at all yet. */
   readonly strangersWaiting: number;
-  /** The same of trusted sources that have not proved themselves yet. */
+  /** The same of trusted sources that have not proved themselves yet, while the server is too busy. */
   readonly trustedWaiting: number;
   /** Failures within a minute after which a source is banned or slowed; 0 means never. */
   readonly strikes: number;

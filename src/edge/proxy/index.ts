@@ -11,7 +11,7 @@ import { reasonsIn } from "./hop-by-hop.ts";
 import type { Proxying } from "./port.ts";
 import { Seal } from "./seal.ts";
 import type { ProxyState } from "./state.ts";
-import { forwardStateless } from "./stateless-request.ts";
+import { forwardStateless, isOfOurs } from "./stateless-request.ts";
 import { returnStateless } from "./stateless-response.ts";
 
 /** What a proxy is told from outside. */
@@ -39,6 +39,7 @@ export function proxyOf(context: () => Context, { secret, mostRequests }: ProxyS
     state,
     takes: (request, source) =>
       forwardStateless(context(), request, source) || retried(context(), request, source),
+    staysIn: (request) => isOfOurs(context(), request),
     response: (response, source) => {
       const key = clientKey(response.via.parameters.get("branch") ?? "", response.method);
       const transaction = state.transactions.get(key);

@@ -11,6 +11,8 @@ export interface Proxying {
    * Route; or one that repeats a proxied request with credentials. False where it is not the proxy's affair.
    */
   takes(request: SipRequest, source: Source): boolean;
+  /** Whether a request stands in a dialog we stay in, by our own sealed Route; nothing is done with it. */
+  staysIn(request: SipRequest): boolean;
   /** A response that the user agent core did not ask for. Strays are dropped. */
   response(response: SipResponse, source: Source): void;
   /** A request was cancelled and answered 487; its branches, if any, are cancelled as well. */

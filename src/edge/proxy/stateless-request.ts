@@ -25,19 +25,32 @@ const UNREACHABLE: ReplyContent = { status: 503, reason: "Service Unavailable" }
  * it. Only our own sealed Record-Route of that very dialog opens this way; false where it is not there.
  */
 export function forwardStateless(context: Context, request: SipRequest, source: Source): boolean {
-  if (request.toTag === "") return false;
-  const routes = headerLines(request, "route").flatMap(splitValues);
-  const received = { requestUri: request.uri, routes };
-  const { removed, ...route } = preprocess(received, recognised(context, request));
-  const last = removed.at(-1);
-  const token = last === undefined ? undefined : tokenIn(context, request, last);
-  if (!token || token.leads === "to-registrant") return false;
+  const { token, route } = opened(context, request);
+  if (!token) return false;
   const refused = reasonNotToForward(request);
   const onward = postprocess(route);
   const target = refused ?? targetOf(context, token, onward);
   if ("status" in target) refuse(context, request, source, target);
   else context.resolve(target, (hops) => send(context, { request, source, route: onward, target }, hops));
   return true;
+}
+
+/** Whether it would be passed on so. */
+export function isOfOurs(context: Context, request: SipRequest): boolean {
+  return opened(context, request).token !== undefined;
+}
+
+/** Its route without what is ours, and what our own value says; undefined where none opens a dialog. */
+function opened(
+  context: Context,
+  request: SipRequest,
+): { readonly token: Token | undefined; readonly route: RouteInformation } {
+  const routes = headerLines(request, "route").flatMap(splitValues);
+  const received = { requestUri: request.uri, routes };
+  const { removed, ...route } = preprocess(received, recognised(context, request));
+  const last = removed.at(-1);
+  const token = last === undefined || request.toTag === "" ? undefined : tokenIn(context, request, last);
+  return { token: token?.leads === "to-registrant" ? undefined : token, route };
 }
 
 /**

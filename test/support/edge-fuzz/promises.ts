@@ -4,6 +4,7 @@ import { writeReply } from "../../../src/edge/core/reply-text.ts";
 import { type Framed, SipFramer } from "../../../src/edge/sip/framing.ts";
 import { type Parsed, parseMessage } from "../../../src/edge/sip/parse.ts";
 import { asReceived } from "../../../src/edge/sip/serialize.ts";
+import type { Protocol } from "../../../src/edge/transport/transport.ts";
 import { indoors } from "../edge-soak/indoors.ts";
 
 /** A promise of the server that was not kept. */
@@ -95,7 +96,7 @@ export function framesAlike(pieces: readonly Buffer[]): void {
 }
 
 /** What arrives from the network, one after another, each as from somewhere else. */
-export type Arrival = { readonly bytes: Buffer; readonly protocol: "udp" | "tcp"; readonly answer: number };
+export type Arrival = { readonly bytes: Buffer; readonly protocol: Protocol; readonly answer: number };
 
 /**
  * The server outlives whatever arrives, hands on only what can be parsed again, and answers only what can be read;

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import type { Protocol } from "../../../src/edge/transport/transport.ts";
 import { hostileCommands, hostileMessages, inPieces } from "./messages.ts";
 import { cutsAlike, framesAlike, obeys, outlives, parsesSoundly } from "./promises.ts";
 
@@ -16,7 +17,7 @@ const frames = fc
 const arrivals = fc.array(
   fc.record({
     bytes: hostileMessages,
-    protocol: fc.constantFrom("udp" as const, "tcp" as const),
+    protocol: fc.constantFrom<Protocol[]>("udp", "tcp", "tls", "ws", "wss"),
     answer: fc.constantFrom(180, 200, 302, 401, 486, 500),
   }),
   { maxLength: 6 },

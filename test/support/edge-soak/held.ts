@@ -1,3 +1,4 @@
+import { proxyCounts } from "../../../src/edge/proxy/index.ts";
 import type { Indoors } from "./indoors.ts";
 
 /** How much a server holds: each of its tables, and timers still to fire. */
@@ -9,11 +10,16 @@ export interface Held {
   readonly outgoing: number;
   readonly dialogs: number;
   readonly bindings: number;
+  readonly estates: number;
+  readonly proxied: number;
+  readonly proxyTransactions: number;
+  readonly proxyChallenges: number;
+  readonly proxyFlows: number;
   readonly timers: number;
 }
 
 /** Counts it. */
-export function heldBy({ context: { tables }, clock }: Indoors): Held {
+export function heldBy({ context: { tables, proxy }, clock }: Indoors): Held {
   return {
     serverTransactions: tables.server.size,
     answerable: tables.incoming.size,
@@ -22,6 +28,8 @@ export function heldBy({ context: { tables }, clock }: Indoors): Held {
     outgoing: tables.outgoing.size,
     dialogs: tables.dialogs.size,
     bindings: tables.bindings.size,
+    estates: tables.estates.size,
+    ...proxyCounts(proxy.state),
     timers: clock.waiting,
   };
 }
@@ -29,7 +37,8 @@ export function heldBy({ context: { tables }, clock }: Indoors): Held {
 /** What is left when all is over. */
 export const NOTHING: Held = {
   ...{ serverTransactions: 0, answerable: 0, merged: 0, clientTransactions: 0, outgoing: 0 },
-  ...{ dialogs: 0, bindings: 0, timers: 0 },
+  ...{ dialogs: 0, bindings: 0, estates: 0, timers: 0 },
+  ...{ proxied: 0, proxyTransactions: 0, proxyChallenges: 0, proxyFlows: 0 },
 };
 
 /** Longer than anything the server waits for. */

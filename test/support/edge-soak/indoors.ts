@@ -1,5 +1,7 @@
+import { isIPv4 } from "node:net";
 import { type Caller, carryOut, type Desk, readCommand } from "../../../src/edge/control/commands.ts";
 import { Failures } from "../../../src/edge/control/failures.ts";
+import { AppRecords } from "../../../src/edge/control/records.ts";
 import { outcomeLine } from "../../../src/edge/control/result.ts";
 import { Routes } from "../../../src/edge/control/routes.ts";
 import type { Delivery } from "../../../src/edge/core/app.ts";
@@ -23,6 +25,8 @@ import { Transports } from "../../../src/edge/transport/index.ts";
 import type { Protocol, Source, Transport } from "../../../src/edge/transport/transport.ts";
 
 const METHODS = ["invite", "register", "options", "message", "info", "notify", "subscribe", "publish"];
+const PROTOCOLS = ["udp", "tcp", "tls", "ws", "wss"] as const;
+const HERE = "127.0.0.1";
 
 /** A whole server without a socket: what goes out is kept, and its one application is part of it. */
 export interface Indoors {
@@ -47,21 +51,7 @@ export function indoors(): Indoors {
   const clock = new ManualClock();
   const sent: Buffer[] = [];
   const delivered: Delivery[] = [];
-  const ignore = (): void => undefined;
   const failures: unknown[] = [];
-  const routes = new Routes();
-  const caller: Caller = {
-    authenticated: true,
-    open: true,
-    ...{ tags: [], source: "127.0.0.1", estate: undefined, instance: undefined },
-    deliver: (delivery) => void delivered.push(delivery),
-    record: ignore,
-    respond: ignore,
-    pinged: ignore,
-    holdBack: ignore,
-    depart: ignore,
-  };
-  for (const method of METHODS) routes.add(method, caller);
   let begun = 0;
   // Each transaction has one id that applications know it by.
   const ids = {
@@ -71,29 +61,67 @@ export function indoors(): Indoors {
       return randomIds.uuid();
     },
   };
-  const transports = new Transports([deafTransport("udp", sent), deafTransport("tcp", sent)]);
-  const listening = (["udp", "tcp"] as const).map((protocol) => ({
-    ...{ protocol, family: "ipv4" as const, host: "127.0.0.1", port: 5060 },
+  const routes = new Routes();
+  const caller = callerWho((delivery) => void delivered.push(delivery));
+  for (const method of METHODS) routes.add(method, caller);
+  const context = contextOf({ clock, ids, routes, sent, failures });
+  const door = new Door();
+  door.open(context);
+  const hostPorts = { external: "", local: "" };
+  const desk: Desk = { context, routes, secret: "correct horse", failures: new Failures(clock), hostPorts };
+  return {
+    ...{ clock, context, sent, delivered, failures },
+    begun: () => begun,
+    receive: (bytes, protocol, address = HERE) => door.message(bytes, sourceAt(protocol, address)),
+    command: (payload) => {
+      const command = readCommand(Buffer.isBuffer(payload) ? payload : Buffer.from(payload, "latin1"));
+      if (!command) return "malformed";
+      const answer = carryOut(desk, caller, command);
+      Object.assign(caller, { authenticated: true, estate: undefined });
+      if (answer.type === "later") return "";
+      return answer.type === "sip" ? outcomeLine(command.id, answer.outcome, clock.now()) : answer.text;
+    },
+  };
+}
+
+function callerWho(deliver: (delivery: Delivery) => void): Caller {
+  const nothing = (): void => undefined;
+  return {
+    ...{ authenticated: true, open: true, tags: [], source: HERE, estate: undefined, instance: undefined },
+    ...{ deliver, record: nothing, depart: nothing, respond: nothing, pinged: nothing, holdBack: nothing },
+  };
+}
+
+function contextOf(house: {
+  readonly clock: ManualClock;
+  readonly ids: Context["ids"];
+  readonly routes: Routes;
+  readonly sent: Buffer[];
+  readonly failures: unknown[];
+}): Context {
+  const { clock, ids, routes, sent } = house;
+  const nothing = (): void => undefined;
+  const transports = new Transports(PROTOCOLS.map((protocol) => deafTransport(protocol, sent)));
+  const listening = PROTOCOLS.map((protocol) => ({
+    ...{ protocol, family: "ipv4" as const, host: HERE, port: 5060 },
   }));
   const context: Context = {
-    clock,
-    timers: RFC_TIMERS,
-    ids,
-    log: { debug: ignore, info: ignore, warn: ignore, error: (fields) => void failures.push(fields) },
-    transports,
+    ...{ clock, ids, transports, timers: RFC_TIMERS, outboundProxy: undefined, natTraversal: true },
+    log: {
+      ...{ debug: nothing, info: nothing, warn: nothing },
+      error: (fields) => void house.failures.push(fields),
+    },
     resolve: ({ protocol, host, port, connection }, found) =>
-      found(host.includes("nowhere") ? [] : [{ protocol, address: host, port, connection }]),
+      found(isIPv4(host) ? [{ protocol, address: host, port, connection }] : []),
     failover: { afterMs: 4_000, avoided: new Avoided(clock), challengers: new Expiring(clock, 1_000) },
-    outboundProxy: undefined,
     apps: {
-      choose: (request, _source, chosen) => {
-        const app = routes.pick(request.method);
+      choose: ({ method }, _source, chosen) => {
+        const app = routes.pick(method);
         chosen(app ? { app } : { answer: { status: 503, reason: "Service Unavailable" } });
       },
     },
-    records: { attempt: ignore, start: ignore, stop: ignore },
+    records: new AppRecords(routes, clock),
     self: selfAddresses(listening, {}),
-    natTraversal: true,
     largeRequests: new LargeRequests(transports, clock, true),
     guard: new Guard(guardSettings({ guard: { busy: () => 0 } }), clock),
     tables: {
@@ -104,9 +132,7 @@ export function indoors(): Indoors {
         client: new Map(),
         outgoing: new Map(),
       },
-      dialogs: new Dialogs(),
-      bindings: new Bindings(clock),
-      estates: new Estates(clock, 30_000),
+      ...{ dialogs: new Dialogs(), bindings: new Bindings(clock), estates: new Estates(clock, 30_000) },
     },
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
@@ -115,27 +141,11 @@ export function indoors(): Indoors {
     },
     proxy: proxyOf(() => context, {}),
   };
-  const door = new Door();
-  door.open(context);
-  const hostPorts = { external: "", local: "" };
-  const desk: Desk = { context, routes, secret: "correct horse", hostPorts, failures: new Failures(clock) };
-  return {
-    ...{ clock, context, sent, delivered, failures },
-    begun: () => begun,
-    receive: (bytes, protocol, address = "127.0.0.1") => door.message(bytes, sourceAt(protocol, address)),
-    command: (payload) => {
-      const command = readCommand(Buffer.isBuffer(payload) ? payload : Buffer.from(payload, "latin1"));
-      if (!command) return "malformed";
-      const answer = carryOut(desk, caller, command);
-      caller.authenticated = true;
-      if (answer.type === "later") return "later";
-      return answer.type === "sip" ? outcomeLine(command.id, answer.outcome, clock.now()) : answer.text;
-    },
-  };
+  return context;
 }
 
 function sourceAt(protocol: Protocol, address: string): Source {
-  const local = { localAddress: "127.0.0.1", localPort: 5060 };
+  const local = { localAddress: HERE, localPort: 5060 };
   const remote = { protocol, address, port: 40_000 };
   return { ...local, ...remote, connection: protocol === "udp" ? undefined : { ...remote, open: true } };
 }

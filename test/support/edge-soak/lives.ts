@@ -1,6 +1,7 @@
 import type { Protocol } from "../../../src/edge/transport/transport.ts";
 import {
   field,
+  fields,
   newBranch,
   type RequestText,
   requestText,
@@ -78,6 +79,12 @@ function last(house: Indoors): { readonly transactionId: string; readonly dialog
 function ask(house: Indoors, method: string, uri = "sip:phone@127.0.0.9:5080", lines = ""): string {
   const line = obeyed(house, `1|sip||\r\n${method} ${uri} SIP/2.0\r\n${lines}\r\n`);
   return line.split("|")[9] ?? "";
+}
+
+/** The application has a request proxied, and stays out of it. */
+function proxy(house: Indoors, transactionId: string): void {
+  const head = `1|proxy|${transactionId}|remainInDialog||||simultaneous|||sip:phone@127.0.0.9:5080`;
+  house.command(`${head}\r\nINVITE sip:phone@127.0.0.9:5080 SIP/2.0\r\n\r\n`);
 }
 
 function inside(house: Indoors, method: string, dialogId: string): void {
@@ -267,6 +274,43 @@ export const LIVES: readonly Life[] = [
     live: (house) => {
       new Phone(house).asks({ method: "SUBSCRIBE", headers: ["Event: dialog", "Expires: 60"] });
       answer(house, 202);
+    },
+  },
+  {
+    name: "a call proxied and ended",
+    live: (house) => {
+      const phone = new Phone(house);
+      const callee = new Phone(house);
+      phone.asks({ method: "INVITE", body: SDP });
+      proxy(house, last(house).transactionId);
+      const forwarded = callee.heard;
+      callee.answers(forwarded, 180);
+      callee.answers(forwarded, 200);
+      const to = field(phone.heard, "To");
+      const headers = fields(phone.heard, "Record-Route").map((value) => `Route: ${value}`);
+      phone.asks({ method: "ACK", to, headers });
+      phone.asks({ method: "BYE", cseq: 2, to, headers });
+      callee.answers(callee.heard, 200);
+    },
+  },
+  {
+    name: "a call proxied to nobody who answers",
+    live: (house) => {
+      new Phone(house).asks({ method: "INVITE", body: SDP });
+      proxy(house, last(house).transactionId);
+    },
+  },
+  {
+    name: "a call proxied and cancelled",
+    live: (house) => {
+      const phone = new Phone(house);
+      const branch = newBranch();
+      phone.asks({ method: "INVITE", branch, body: SDP });
+      proxy(house, last(house).transactionId);
+      const forwarded = phone.heard;
+      phone.answers(forwarded, 180);
+      phone.asks({ method: "CANCEL", branch });
+      phone.answers(forwarded, 487);
     },
   },
   {
