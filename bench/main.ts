@@ -6,6 +6,7 @@ import { type Bench, Interrupted } from "./bench.ts";
 import { callSetup } from "./call-setup/index.ts";
 import { Unmeasurable } from "./call-setup/unmeasurable.ts";
 import { edge } from "./edge/index.ts";
+import { edgeFlood } from "./edge-flood/index.ts";
 import { type Figure, figureLine, figureTable } from "./figure.ts";
 import { routing } from "./routing/index.ts";
 import { helpText, readWish } from "./wish.ts";
@@ -13,6 +14,7 @@ import { helpText, readWish } from "./wish.ts";
 const catalogue: ReadonlyMap<string, Bench> = new Map([
   ["call-setup", callSetup],
   ["edge", edge],
+  ["edge-flood", edgeFlood],
   ["routing", routing],
 ]);
 

@@ -19,6 +19,8 @@ describe("configuration", () => {
         controlSecret: "long enough",
         logLevel: "info",
         externalHost: undefined,
+        metricsHost: "127.0.0.1",
+        sipTrace: false,
       },
     });
   });

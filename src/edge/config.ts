@@ -10,6 +10,8 @@ import { CONTROL_MENDING, CONTROL_VARIABLES, readControlEnvironment } from "./co
 import type { ControlOptions } from "./control/settings.ts";
 import { isRoute } from "./core/next-hop.ts";
 import type { SessionPolicy } from "./core/session-terms.ts";
+import { Networks } from "./guard/networks.ts";
+import type { GuardSettings } from "./guard/settings.ts";
 import { isDnsServer } from "./resolve/index.ts";
 import { keyOf, type Settings } from "./settings.ts";
 import type { BaseTimers } from "./transaction/timers.ts";
@@ -46,6 +48,14 @@ export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly product?: string | undefined;
   /** How long what a lost application leaves waits for a successor; 0 keeps nothing. 30 where not given. */
   readonly adoptionSeconds?: number | undefined;
+  /** Addresses and networks nothing is held against; without it this machine's own 127.0.0.1 and ::1. */
+  readonly trustedNetworks?: readonly string[] | undefined;
+  /** New requests of unknown sources that are let in a second, all of them together. */
+  readonly strangersPerSecond?: number | undefined;
+  /** How long a first ban lasts; 0 for no bans. */
+  readonly banSeconds?: number | undefined;
+  /** What else of the guard is to differ, as in tests. */
+  readonly guard?: Partial<GuardSettings> | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -62,6 +72,16 @@ const port = (fallback: number) =>
     .transform(Number)
     .refine((value) => value <= 65_535)
     .default(fallback);
+const count = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .transform(Number)
+  .optional();
+const networks = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .refine((texts) => Networks.parse(texts) !== undefined)
+  .optional();
 const ipv4 = (fallback: string) => z.ipv4().default(fallback);
 
 const Environment = z.object({
@@ -117,6 +137,9 @@ const Environment = z.object({
     .string()
     .regex(/^[ -~]{1,128}$/)
     .optional(),
+  EDGE_TRUSTED_NETWORKS: networks,
+  EDGE_STRANGERS_PER_SECOND: count.refine((value) => value !== 0),
+  EDGE_BAN_SECONDS: count,
 });
 
 /** How each variable is mended. */
@@ -143,6 +166,10 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_PRODUCT:
     "the name given in User-Agent and Server, of up to 128 printable ASCII characters, or nothing",
   EDGE_ADOPTION_SECONDS: "how long the calls of a lost application are kept, 0 to 3600 seconds; 0 keeps none",
+  EDGE_TRUSTED_NETWORKS:
+    "addresses and networks such as 192.0.2.7,198.51.100.0/24 nothing is held against: carriers, own services; 0.0.0.0/0,::/0 to trust everybody",
+  EDGE_STRANGERS_PER_SECOND: "how many new requests of unknown sources are let in a second, from 1 to 999999",
+  EDGE_BAN_SECONDS: "how long who fails again and again is not listened to, or 0 for no bans",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -181,6 +208,9 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       sipTrace: data.EDGE_SIP_TRACE === "on",
       product: data.EDGE_PRODUCT,
       adoptionSeconds: data.EDGE_ADOPTION_SECONDS,
+      trustedNetworks: data.EDGE_TRUSTED_NETWORKS,
+      strangersPerSecond: data.EDGE_STRANGERS_PER_SECOND,
+      banSeconds: data.EDGE_BAN_SECONDS,
     },
   };
 }

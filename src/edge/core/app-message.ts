@@ -25,7 +25,7 @@ export interface AppResponse extends Parts {
 }
 
 const STATUS_LINE = /^SIP\/2\.0\s+([1-6]\d\d)\s*(.*)$/i;
-const REQUEST_LINE = /^([\w\-.!%*+`'~]+)\s+(\S.*?)\s+SIP\/2\.0\s*$/i;
+const REQUEST_LINE = /^([\w\-.!%*+`'~]+)[ \t](.+)[ \t]SIP\/2\.0$/i;
 const LOCALHOST = /@localhost(?::\d+)?(?![\w.-])/i;
 const LOCALISED = new Set(["from", "to", "contact", "p-asserted-identity"]);
 const NEVER_TAKEN = new Set(["via", "route", "record-route", "rseq", "content-length"]);
@@ -39,9 +39,9 @@ export function parseAppMessage(text: Buffer): AppRequest | AppResponse | undefi
   const body = blank < 0 ? EMPTY : text.subarray(blank + 4);
   const status = STATUS_LINE.exec(startLine);
   if (status) return { kind: "response", status: Number(status[1]), reason: status[2] ?? "", headers, body };
-  const [, method, uri] = REQUEST_LINE.exec(startLine) ?? [];
-  if (method === undefined || uri === undefined) return undefined;
-  return { kind: "request", method: method.toUpperCase(), uri, headers, body };
+  const [, method, uri = ""] = REQUEST_LINE.exec(startLine.trimEnd()) ?? [];
+  if (method === undefined || uri.trim() === "") return undefined;
+  return { kind: "request", method: method.toUpperCase(), uri: uri.trim(), headers, body };
 }
 
 /**

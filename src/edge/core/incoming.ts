@@ -11,17 +11,26 @@ import type { Context } from "./context.ts";
 import { type ReplyContent, writeReply } from "./reply-text.ts";
 import type { Incoming } from "./state.ts";
 
+const RINGING_MS = 3_600_000;
+
 /** Opens the server transaction of a request; an INVITE gets its 100 at once. */
 export function openIncoming(context: Context, request: SipRequest, source: Source): Incoming {
   const { tables, transports } = context;
   const key = serverKey(request, request.method);
   const invite = request.method === "INVITE";
   const hop = replyHop(context, source, request);
+  const allowance = context.guard?.allowance(source, request.size);
+  let last: Buffer | undefined;
   const transaction = new ServerTransaction(
     context,
     { invite, reliable: transports.reliable(source.protocol) },
     {
-      send: (response) => transports.send(hop, response, () => transaction.transportFailed()),
+      send: (response) => {
+        if (response === last) context.meter?.repeated("sent");
+        last = response;
+        const fitting = allowance ? allowance.fit(response) : response;
+        if (fitting) transports.send(hop, fitting, () => transaction.transportFailed());
+      },
       ackReceived: (ack) => receiveAck(context, ack, source),
       ended: () => closeIncoming(context, key, incoming),
     },
@@ -36,6 +45,7 @@ export function openIncoming(context: Context, request: SipRequest, source: Sour
     dialog: undefined,
     answered: false,
     done: false,
+    allowance,
     patience: undefined,
   };
   tables.server.set(key, incoming);
@@ -53,6 +63,7 @@ export function mergeKey(request: SipRequest): string {
 export function entrust(context: Context, incoming: Incoming, owner: App, patienceMs: number): void {
   incoming.owner = owner;
   context.tables.incoming.set(incoming.id, incoming);
+  context.guard?.handedOver(incoming);
   incoming.patience = context.clock.after(patienceMs, () => {
     recordSilence(context, incoming);
     incoming.transaction.abandon();
@@ -69,7 +80,10 @@ export function reply(context: Context, incoming: Incoming, content: ReplyConten
 /** Writes an answer that is not sent yet. From its first answer on, a request's To tag is fixed. */
 export function compose(context: Context, incoming: Incoming, content: ReplyContent): Buffer {
   const tagged = content.status > 100 && incoming.request.toTag === "";
-  if (content.status > 100) incoming.answered = true;
+  if (content.status > 100) {
+    incoming.answered = true;
+    context.guard?.answered(incoming, content);
+  }
   const headers = withServer(context, content.headers ?? []);
   return writeReply(incoming.request, {
     ...content,
@@ -80,15 +94,23 @@ export function compose(context: Context, incoming: Incoming, content: ReplyCont
 
 /** Sends an answer. */
 export function transmit(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
-  if (status >= 200) finish(context, incoming);
-  incoming.transaction.respond(status, bytes);
+  respond(context, incoming, status, bytes);
+  if (status > 100 && status < 200) awaitFinal(context, incoming);
   if (status >= 200) sendWhatWaited(incoming);
 }
 
 /** Passes on an answer as somebody else wrote it. */
 export function relay(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
-  if (status > 100) incoming.answered = true;
-  transmit(context, incoming, status, bytes);
+  if (status > 100) {
+    incoming.answered = true;
+    context.guard?.answered(incoming, { status });
+  }
+  respond(context, incoming, status, bytes);
+}
+
+function respond(context: Context, incoming: Incoming, status: number, bytes: Buffer): void {
+  if (status >= 200) finish(context, incoming);
+  incoming.transaction.respond(status, bytes);
 }
 
 /** A 2xx to an INVITE may have waited for this PRACK; it follows the PRACK's own answer. */
@@ -104,22 +126,39 @@ function withServer({ product }: Context, headers: readonly HeaderPair[]): reado
   return [...headers, ["Server", product]];
 }
 
+/**
+ * An application that has answered provisionally may take its time, as long as a caller would wait at all;
+ * each further provisional answer gives it as much again. Without an end what it forgets would stay for ever.
+ */
+function awaitFinal(context: Context, incoming: Incoming): void {
+  incoming.patience?.cancel();
+  const ms = incoming.request.method === "INVITE" ? RINGING_MS : 64 * context.timers.t1;
+  incoming.patience = context.clock.after(ms, () => {
+    recordSilence(context, incoming);
+    reply(context, incoming, { status: 408, reason: "Request Timeout" });
+    const { dialog, request } = incoming;
+    if (dialog && request.toTag === "") context.tables.dialogs.remove(dialog);
+  });
+}
+
 /** Refuses a request that no application will see, in a transaction of its own. */
 export function refuse(context: Context, request: SipRequest, source: Source, content: ReplyContent): void {
   reply(context, openIncoming(context, request, source), content);
 }
 
-/** Answers without a transaction: for requests too broken to have one. */
+/** Answers without a transaction: for requests too broken to have one, or not let in. `size` is theirs, in bytes. */
 export function refuseStateless(
   context: Context,
-  request: Answerable,
+  request: Answerable & { readonly size: number },
   source: Source,
   content: ReplyContent,
 ): void {
   const to = header(request, "to");
   const tag = to === undefined || /;\s*tag\s*=/i.test(to) ? undefined : context.ids.tag();
   const bytes = writeReply(request, { ...content, toTag: tag });
-  context.transports.send(replyHop(context, source, request), bytes, () => undefined);
+  const allowance = context.guard?.allowance(source, request.size);
+  const fitting = allowance ? allowance.fit(bytes) : bytes;
+  if (fitting) context.transports.send(replyHop(context, source, request), fitting, () => undefined);
 }
 
 /**
@@ -156,6 +195,7 @@ function closeIncoming(context: Context, key: string, incoming: Incoming): void 
   const orphan = !done && request.toTag === "" && dialog?.state === "early" ? dialog : undefined;
   finish(context, incoming);
   if (!done) sendWhatWaited(incoming);
+  context.guard?.over(incoming);
   if (orphan) tables.dialogs.remove(orphan);
   if (tables.server.get(key) === incoming) tables.server.delete(key);
   tables.incoming.delete(incoming.id);

@@ -1,4 +1,4 @@
-import { type Answerable, headerLines } from "../sip/message.ts";
+import { type Answerable, header, headerLines } from "../sip/message.ts";
 import { type HeaderPair, serialize } from "../sip/serialize.ts";
 
 const COPIED = [
@@ -30,7 +30,9 @@ export function writeReply(request: Answerable, content: ReplyContent): Buffer {
   }
   for (const [name, lookup] of COPIED) {
     const tag = lookup === "to" && content.toTag ? `;tag=${content.toTag}` : "";
-    for (const value of headerLines(request, lookup)) headers.push([name, value + tag]);
+    // Of what should be there once, the answer to a malformed request has no more than the first.
+    const value = header(request, lookup);
+    if (value !== undefined) headers.push([name, value + tag]);
   }
   headers.push(...(content.headers ?? []));
   return serialize(`SIP/2.0 ${content.status} ${content.reason}`, headers, content.body ?? EMPTY);

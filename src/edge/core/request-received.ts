@@ -33,7 +33,11 @@ export function receiveRequest(context: Context, request: SipRequest, source: So
   const { tables } = context;
   if (request.method === "ACK") return acknowledge(context, request, source);
   const known = tables.server.get(serverKey(request, request.method));
-  if (known) return known.transaction.repeated();
+  if (known) {
+    known.allowance?.repeated(request.size);
+    context.meter?.repeated("received");
+    return known.transaction.repeated();
+  }
   if (request.method === "CANCEL") return receiveCancel(context, request, source);
   const dialog = dialogOf(context, request);
   if (dialog) return receiveInDialog(context, dialog, request, source);
@@ -50,8 +54,10 @@ function acknowledge(context: Context, ack: SipRequest, source: Source): void {
   const forCallee = !invite || invite.transaction.state === "accepted";
   if (forCallee && !context.tables.dialogs.ours(ack.callId, ack.toTag) && context.proxy.takes(ack, source))
     return;
-  if (invite) invite.transaction.acked(ack);
-  else receiveAck(context, ack, source);
+  if (invite) {
+    context.guard?.acknowledged(invite, ack.toTag);
+    invite.transaction.acked(ack);
+  } else receiveAck(context, ack, source);
 }
 
 /** The dialog a request stands in: our tag in To, theirs in From (RFC 3261 12.2.2). */

@@ -1,4 +1,5 @@
 import type { Timer } from "../clock.ts";
+import type { Allowance } from "../guard/allowance.ts";
 import type { SipRequest, SipResponse } from "../sip/message.ts";
 import type { ClientTransaction } from "../transaction/client.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
@@ -25,6 +26,8 @@ export interface Incoming {
   answered: boolean;
   /** Whether the final answer was given. */
   done: boolean;
+  /** What may be sent to a source that anyone may have forged; undefined where nothing limits it. */
+  readonly allowance?: Allowance | undefined;
   /** Runs while the application is silent. */
   patience: Timer | undefined;
   /** A 2xx that waits until a reliable provisional answer is acknowledged (RFC 3262 3); sends it. */

@@ -41,6 +41,7 @@ describe("messages on a stream (RFC 3261 18.3)", () => {
     ["a head that is too long", `${"X-Filler: 12345\r\n".repeat(20)}\r\n`],
     ["a length that is no number", framed("", "Content-Length: -1")],
     ["a body that is too large", framed("", "Content-Length: 101")],
+    ["two lengths", framed("", "Content-Length: 0\r\nl: 0")],
   ])("are lost after %s", (_what, text) => {
     const framer = new SipFramer(LIMITS);
     expect(outcome([Buffer.from(text), Buffer.from(framed(""))], framer)).toEqual(["fault"]);
@@ -48,6 +49,19 @@ describe("messages on a stream (RFC 3261 18.3)", () => {
 
   it("that announce too large a body leave their head, to be answered", () => {
     const [fault] = new SipFramer(LIMITS).push(Buffer.from(framed("", "Content-Length: 101")));
-    expect(fault?.type === "fault" && fault.head?.toString()).toBe(framed("", "Content-Length: 101"));
+    expect(fault?.type === "fault" && fault.head.toString()).toBe(framed("", "Content-Length: 101"));
+  });
+
+  it("that never end leave the beginning of their head, to be answered", () => {
+    const text = `${framed("").slice(0, -4)}\r\n${"X-Filler: 12345\r\n".repeat(20)}`;
+    const [fault] = new SipFramer(LIMITS).push(Buffer.from(text));
+    expect(fault?.type === "fault" && fault.head.toString()).toBe(text.slice(0, 200));
+  });
+
+  it("may end their lines in LF alone, and be preceded by some", () => {
+    const text = `\n${framed("x\r\n\r\ny").replaceAll("\r\n", "\n")}`;
+    const body = "x\n\ny";
+    const sound = text.replace(/Content-Length: \d+/, `Content-Length: ${body.length}`);
+    expect(outcome([Buffer.from(sound), Buffer.from(framed(""))])).toEqual([sound.slice(1), framed("")]);
   });
 });

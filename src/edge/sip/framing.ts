@@ -1,4 +1,5 @@
 import { ByteQueue } from "../byte-queue.ts";
+import { findHeadEnd } from "./head-end.ts";
 
 /** How much one message may hold, in bytes. */
 export interface FrameLimits {
@@ -11,13 +12,12 @@ export type Framed =
   | { readonly type: "message"; readonly bytes: Buffer }
   /** A double CRLF, to be answered by a single one (RFC 5626 4.4.1). */
   | { readonly type: "ping" }
-  /** `head` is there where the message announced a body that is too large: it may be answered 413. */
-  | { readonly type: "fault"; readonly reason: string; readonly head?: Buffer };
+  /** `head`, or what there is of it, may yet be answered before the stream is closed. */
+  | { readonly type: "fault"; readonly reason: string; readonly head: Buffer };
 
 const CR = 13;
 const LF = 10;
-const BLANK_LINE = Buffer.from("\r\n\r\n");
-const CONTENT_LENGTH = /\r\n(?:content-length|l)[ \t]*:\s*([^\r\n]*)/i;
+const CONTENT_LENGTHS = /\n(?:content-length|l)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)/gi;
 
 /** Cuts SIP messages out of a byte stream by Content-Length (RFC 3261 18.3, 20.14). */
 export class SipFramer {
@@ -58,10 +58,11 @@ export class SipFramer {
     return ping ?? this.#head();
   }
 
-  /** Swallows CRLFs between messages; each pair of them is a keep-alive. */
+  /** Swallows line ends between messages; each pair of CRLFs is a keep-alive. */
   #lineEnds(): Framed | undefined {
-    for (let view = this.#queue.view(); view[0] === CR && view[1] === LF; view = this.#queue.view()) {
-      this.#queue.take(2);
+    for (let view = this.#queue.view(); view[0] === LF || isLineEnd(view); view = this.#queue.view()) {
+      this.#queue.take(view[0] === LF ? 1 : 2);
+      if (view[0] === LF) continue;
       this.#lineEndsSeen = (this.#lineEndsSeen + 1) % 2;
       if (this.#lineEndsSeen === 0) return { type: "ping" };
     }
@@ -70,21 +71,29 @@ export class SipFramer {
 
   #head(): Framed | undefined {
     const view = this.#queue.view();
-    const end = view.indexOf(BLANK_LINE, this.#searched);
-    if (end > this.#limits.headBytes || (end < 0 && view.length > this.#limits.headBytes)) {
-      return { type: "fault", reason: "the header is too long" };
+    const end = findHeadEnd(view, this.#searched);
+    if ((end?.body ?? view.length) > this.#limits.headBytes) {
+      return {
+        type: "fault",
+        reason: "the header is too long",
+        head: view.subarray(0, this.#limits.headBytes),
+      };
     }
     this.#searched = Math.max(0, view.length - 3);
-    return end < 0 ? undefined : this.#measure(view, end + BLANK_LINE.length);
+    return end && this.#measure(view.subarray(0, end.body));
   }
 
-  #measure(view: Buffer, headLength: number): Framed | undefined {
-    const length = CONTENT_LENGTH.exec(view.toString("latin1", 0, headLength))?.[1]?.trim() ?? "0";
-    if (!/^\d{1,9}$/.test(length)) return { type: "fault", reason: "the Content-Length is no number" };
-    if (Number(length) > this.#limits.bodyBytes) {
-      return { type: "fault", reason: "the body is too large", head: view.subarray(0, headLength) };
+  #measure(head: Buffer): Framed | undefined {
+    const [first, ...others] = [...head.toString("latin1").matchAll(CONTENT_LENGTHS)];
+    const length = first?.[1]?.trim() ?? "0";
+    // With two lengths nobody can say where the next message begins (RFC 4475 3.3.9).
+    if (others.length > 0 || !/^\d{1,9}$/.test(length)) {
+      return { type: "fault", reason: "the Content-Length is no number", head };
     }
-    this.#awaited = headLength + Number(length);
+    if (Number(length) > this.#limits.bodyBytes) {
+      return { type: "fault", reason: "the body is too large", head };
+    }
+    this.#awaited = head.length + Number(length);
     return this.#body();
   }
 
@@ -96,4 +105,8 @@ export class SipFramer {
     this.#lineEndsSeen = 0;
     return { type: "message", bytes };
   }
+}
+
+function isLineEnd(view: Buffer): boolean {
+  return view[0] === CR && view[1] === LF;
 }

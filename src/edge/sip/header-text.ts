@@ -1,7 +1,23 @@
 /** One character class per grammar rule of RFC 3261 25.1 that is needed often. */
 const TOKEN = /^[\w\-.!%*+`'~]+$/;
 const WORD_AT_WORD = /^[\w\-.!%*+`'~()<>:\\"/[\]?{}]+(?:@[\w\-.!%*+`'~()<>:\\"/[\]?{}]+)?$/;
-const PARAMETER = /\s*;\s*([\w\-.!%*+`'~]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]+))?/y;
+const PARAMETER = /[ \t]*;[ \t]*([\w\-.!%*+`'~]+)(?:[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^ \t;,"]+))?/sy;
+
+/**
+ * The text without white space at its ends. Only the white space of SIP counts: a byte such as 0xA0, which
+ * JavaScript would trim too, may be the end of a UTF-8 character.
+ */
+export function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 13 || code === 10;
+}
 
 /** Whether the text is a `token` of RFC 3261 25.1. */
 export function isToken(text: string): boolean {
@@ -24,7 +40,7 @@ export function parseParameters(text: string): Map<string, string> | undefined {
   while (at < text.length) {
     PARAMETER.lastIndex = at;
     const match = PARAMETER.exec(text);
-    if (!match?.[1]) return text.slice(at).trim() === "" ? found : undefined;
+    if (!match?.[1]) return trimmed(text.slice(at)) === "" ? found : undefined;
     found.set(match[1].toLowerCase(), match[2] ?? "");
     at = PARAMETER.lastIndex;
   }
@@ -51,7 +67,7 @@ function firstComma(text: string): number {
 /** Splits off the first of comma-separated values: the value, and what follows it including the comma. */
 export function firstValue(text: string): readonly [value: string, rest: string] {
   const comma = text.includes(",") ? firstComma(text) : -1;
-  return comma < 0 ? [text.trim(), ""] : [text.slice(0, comma).trim(), text.slice(comma)];
+  return comma < 0 ? [trimmed(text), ""] : [trimmed(text.slice(0, comma)), text.slice(comma)];
 }
 
 /** Splits comma-separated values; commas in quotes and angle brackets do not count. */

@@ -62,6 +62,14 @@ describe("parsing a message (RFC 3261 7)", () => {
     ["l: 3", "l: three", 400],
     ["l: 3", "Max-Forwards: 256", 400],
     ["Subject: one", "To: <sip:second@example.com>", 400],
+    ["98668@example.com SIP", "98668@example.com?Subject=x SIP", 400],
+    ["98668@example.com SIP", "98668\u3000@example.com SIP", 400],
+    ["X-Odd;name: kept out", "Contact: sip:a@b?Route=x", 400],
+    ["X-Odd;name: kept out", "Contact: <sip:a@b>, <sip:c@", 400],
+    ["X-Odd;name: kept out", "Contact: <sip:a@b>;expires=99999999999", 400],
+    ["X-Odd;name: kept out", "Expires: 99999999999", 400],
+    ["X-Odd;name: kept out", "Content-Length: 3", 400],
+    ['"caller"', "Bell, Alexander", 400],
   ])("%j written %j can be refused with an answer", (from, to, status) => {
     expect(parseMessage(changed(from, to))).toMatchObject({ kind: "refused", status });
   });
@@ -96,13 +104,46 @@ describe("parsing a message (RFC 3261 7)", () => {
     );
   });
 
-  it("takes time in proportion to length, also for hostile text", () => {
-    const hostile = ['"', "<", ";", ",", " ", '\\"', "\r\n ", ';a="'].map((part) => part.repeat(20_000));
-    for (const text of hostile) {
-      const began = performance.now();
-      parseMessage(message([HEAD[0] ?? "", `Via: ${text}`, ...HEAD.slice(1)]));
-      parseMessage(message([...HEAD.slice(0, 2), `From: ${text}`, ...HEAD.slice(3)]));
-      expect(performance.now() - began).toBeLessThan(1_000);
-    }
+  it("takes LF alone for a line end too, and hands CRLF on", () => {
+    const parsed = parseMessage(Buffer.from(message().toString().replaceAll("\r\n", "\n")));
+    if (parsed.kind !== "request") throw new Error(parsed.kind);
+    expect(parsed.body.toString()).toBe("abc");
+    expect(header(parsed, "subject")).toBe("one two");
+    const kept = HEAD.filter((line) => !line.startsWith("X-Odd"));
+    expect(asReceived(parsed).toString()).toBe(message(kept).toString());
+  });
+
+  it("leaves out a line with a CR in its midst, which others could take for two", () => {
+    const parsed = parseMessage(changed("Subject: one", "Subject: one\rX-Smuggled: yes"));
+    if (parsed.kind !== "request") throw new Error(parsed.kind);
+    expect(header(parsed, "subject")).toBeUndefined();
+    expect(asReceived(parsed).toString()).not.toContain("Smuggled");
+  });
+
+  it("does not take a byte of UTF-8 for white space", () => {
+    const parsed = parseMessage(changed("Subject: one", "X-Name: voil\u00e0\r\nSubject: one"));
+    expect(parsed.kind === "request" && header(parsed, "x-name")).toBe("voil\xc3\xa0");
+  });
+
+  it("writes the version as all expect it", () => {
+    const parsed = parseMessage(changed(" SIP/2.0", " sip/2.0"));
+    expect(parsed).toMatchObject({ kind: "request", startLine: HEAD[0] });
+  });
+
+  it.each([
+    ["a Request-URI", [`INVITE sip:${"9".repeat(2_050)}@b SIP/2.0`, ...HEAD.slice(1)], 414],
+    ["a header", [...HEAD, `X-Long: ${"x".repeat(8_200)}`], 513],
+    ["a head", [...HEAD, ...Array.from({ length: 20 }, () => `X-Long: ${"x".repeat(2_000)}`)], 513],
+    ["a path", [...HEAD, `Via: ${Array.from({ length: 80 }, () => "SIP/2.0/UDP a").join(", ")}`], 400],
+    ["a list of headers", [...HEAD, ...Array.from({ length: 300 }, () => "X-One: 1")], 400],
+  ])("refuses %s that is too long", (_what, lines, status) => {
+    expect(parseMessage(message(lines))).toMatchObject({ kind: "refused", status });
+  });
+
+  it("saves of a malformed Via what an answer needs", () => {
+    const parsed = parseMessage(changed(";branch=z9hG4bK1 ,", ";;,;"));
+    if (parsed.kind !== "refused") throw new Error(parsed.kind);
+    expect(header(parsed.request, "via")).toBe("SIP/2.0/UDP a.example:5061");
+    expect(parsed.status).toBe(400);
   });
 });

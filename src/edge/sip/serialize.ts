@@ -1,5 +1,5 @@
 import { firstValue } from "./header-text.ts";
-import type { HeaderLine, SipRequest, SipResponse } from "./message.ts";
+import type { Answerable, HeaderLine, SipRequest, SipResponse } from "./message.ts";
 
 /** A header to be written: name in wire case, value as a byte string. */
 export type HeaderPair = readonly [name: string, value: string];
@@ -19,7 +19,7 @@ export function asReceived(message: SipRequest | SipResponse): Buffer {
 }
 
 /** The same request with another value in its topmost Via; further values on that line stay. */
-export function withTopVia(request: SipRequest, value: string): SipRequest {
+export function withTopVia<Request extends Answerable>(request: Request, value: string): Request {
   const at = request.headers.findIndex(({ name }) => name === "via");
   const line = request.headers[at];
   if (!line) return request;

@@ -14,12 +14,14 @@ export interface Uri {
   readonly lr: boolean;
 }
 
+/** All but visible characters and bytes of UTF-8; and of those: `"`, `<`, `>`, and `|`, which would break a control frame's fields. */
+const NEVER_IN_URI = /[^!#-;=?-{}~\x80-\xff]/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9+\-.]*):(.+)$/s;
 const HOST_PORT = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9\-._]+))(?::(\d{1,5}))?$/;
 
 /** Takes a URI apart. Undefined where the text is no URI, holds white space, or a SIP URI has no sound host. */
 export function parseUri(text: string): Uri | undefined {
-  if (/[\s<>"|]/.test(text)) return undefined;
+  if (NEVER_IN_URI.test(text)) return undefined;
   const [, scheme, rest] = SCHEME.exec(text) ?? [];
   if (scheme === undefined || rest === undefined) return undefined;
   const lower = scheme.toLowerCase();
@@ -52,6 +54,11 @@ function readParameters(parameters: readonly string[]): Pick<Uri, "transport" | 
     if (name.toLowerCase() === "lr") lr = true;
   }
   return { transport, lr };
+}
+
+/** Whether the URI has `?headers`, be they empty. */
+export function hasHeaders(uri: Uri): boolean {
+  return asRequestUri(uri) !== uri.text;
 }
 
 /** The URI without what may not stand in a Request-URI: its `?headers` (RFC 3261 19.1.1). */

@@ -11,22 +11,37 @@ export interface Via {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const VIA =
-  /^SIP\s*\/\s*\d+\.\d+\s*\/\s*([\w\-.!%*+`'~]+)\s+(\[[0-9A-Fa-f:.]+\]|[^\s;:,/[\]]+)(?:\s*:\s*(\d{1,5}))?\s*(;.*)?$/is;
+/** Protocol and sent-by. Nothing here repeats within a repeat: the time it takes grows with the length alone. */
+const SENT_BY =
+  /^SIP[ \t]*\/[ \t]*\d+\.\d+[ \t]*\/[ \t]*([\w\-.!%*+`'~]+)[ \t]+(\[[0-9A-Fa-f:.]+\]|[^ \t;:,/[\]]+)(?:[ \t]*:[ \t]*(\d{1,5})(?!\d))?[ \t]*/i;
 
 /** Reads one Via value, of any version, so that a wrong one can be answered. Undefined where it is malformed. */
 export function parseVia(value: string): Via | undefined {
-  const [, protocol, host, port, rest] = VIA.exec(value) ?? [];
-  if (protocol === undefined || host === undefined) return undefined;
-  const parameters = parseParameters(rest ?? "");
-  if (!parameters || Number(port ?? 1) < 1 || Number(port ?? 1) > 65_535) return undefined;
-  return {
-    text: value,
-    protocol: protocol.toUpperCase(),
-    host,
-    port: port ? Number(port) : undefined,
-    parameters,
-  };
+  const sentBy = readSentBy(value);
+  if (!sentBy) return undefined;
+  const parameters = parseParameters(value.slice(sentBy.length));
+  return parameters && { text: value, ...sentBy.via, parameters };
+}
+
+/**
+ * What can be saved of a malformed Via value (RFC 4475 3.1.2.1): enough to answer by, its parameters left
+ * out. Undefined where not even the host can be made out.
+ */
+export function salvageVia(value: string): Via | undefined {
+  const sentBy = readSentBy(value);
+  if (!sentBy) return undefined;
+  const { protocol, host, port } = sentBy.via;
+  const text = `SIP/2.0/${protocol} ${host}${port === undefined ? "" : `:${port}`}`;
+  return { text, ...sentBy.via, parameters: new Map() };
+}
+
+function readSentBy(
+  value: string,
+): { readonly via: Pick<Via, "protocol" | "host" | "port">; readonly length: number } | undefined {
+  const [all = "", protocol, host, digits] = SENT_BY.exec(value) ?? [];
+  const port = digits === undefined ? undefined : Number(digits);
+  if (protocol === undefined || host === undefined || port === 0 || (port ?? 1) > 65_535) return undefined;
+  return { via: { protocol: protocol.toUpperCase(), host, port }, length: all.length };
 }
 
 /**
@@ -41,7 +56,7 @@ export function completeVia(
 ): string {
   const asked = via.parameters.get("rport") === "";
   const forced = force && via.protocol === "UDP" && !via.parameters.has("rport");
-  let text = asked ? via.text.replace(/;\s*rport(?![\w=])(?!\s*=)/i, `;rport=${from.port}`) : via.text;
+  let text = asked ? via.text.replace(/;[ \t]*rport(?![\w=-])(?![ \t]*=)/i, `;rport=${from.port}`) : via.text;
   if (forced) text += `;rport=${from.port}`;
   // A zone (`%eth0`) means something on this machine only (RFC 4007 11).
   const address = from.address.split("%", 1)[0] ?? "";

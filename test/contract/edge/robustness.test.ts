@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../../src/edge/manual-clock.ts";
 import type { UdpPhone } from "./support/phones.ts";
@@ -8,11 +7,6 @@ import { appTaking, type Taker } from "./support/taking.ts";
 import { startWorld } from "./support/world.ts";
 
 const METHODS = ["invite", "register", "options", "message", "info", "notify", "subscribe", "publish"];
-const TORTURE = new URL("torture/", import.meta.url);
-/** Messages of RFC 4475 that a server must not hand on as they stand. */
-const INVALID = `badaspec badvers clerr lwsruri mismatch02 multi01 quotbal scalar02 trws`.split(" ");
-/** Sound ones that start something an application takes. */
-const TAKEN = `cparam01 esc01 inv2543 invut longreq mpart01 regescrt semiuri`.split(" ");
 
 /** Shows that the server is still there, and that all sent before was read. */
 async function stillAnswers(phone: UdpPhone, { next }: Taker): Promise<void> {
@@ -26,54 +20,6 @@ async function stillAnswers(phone: UdpPhone, { next }: Taker): Promise<void> {
     return;
   }
 }
-
-function torture(name: string): Buffer {
-  return readFileSync(new URL(`${name}.dat`, TORTURE));
-}
-
-describe("torture messages (RFC 4475)", () => {
-  it("leave the server standing, each of them", async () => {
-    const world = await startWorld();
-    const app = await appTaking(world, ...METHODS);
-    const phone = await world.udpPhone();
-    for (const file of readdirSync(TORTURE)) {
-      phone.send(readFileSync(new URL(file, TORTURE)));
-      await stillAnswers(phone, app);
-    }
-  });
-
-  it.each(INVALID)("%s never reaches an application", async (name) => {
-    const world = await startWorld();
-    const app = await appTaking(world, ...METHODS);
-    const phone = await world.udpPhone();
-    phone.send(torture(name));
-    await stillAnswers(phone, app);
-    expect(app.arrivals.all.map(({ req }) => req.method)).toEqual(["OPTIONS"]);
-  });
-
-  it.each(TAKEN)("%s is passed on", async (name) => {
-    const world = await startWorld();
-    const app = await appTaking(world, ...METHODS);
-    const phone = await world.udpPhone();
-    phone.send(torture(name));
-    await app.arrivals.take(() => true, name);
-  });
-
-  it("badvers is answered 505, escaped method names 501, unknown schemes 416, a To tag of wsinv's 481", async () => {
-    const world = await startWorld();
-    await appTaking(world, ...METHODS);
-    const phone = await world.udpPhone();
-    for (const [name, status] of [
-      ["badvers", 505],
-      ["esc02", 501],
-      ["unkscm", 416],
-      ["wsinv", 481],
-    ] as const) {
-      phone.send(torture(name));
-      await phone.status(status);
-    }
-  });
-});
 
 describe("malformed messages", () => {
   it("of random bytes do not end the server", async () => {
@@ -168,7 +114,22 @@ describe("TCP (RFC 3261 18.3)", () => {
     await phone.closed;
   });
 
-  it("closes on a header that never ends, and on a Content-Length that is none", async () => {
+  it("answers 513 to a header that never ends and closes, and 400 to a Content-Length that is none", async () => {
+    const world = await startWorld();
+    const endless = await world.tcpPhone();
+    const head = requestText(endless.place, { method: "OPTIONS" }).replace(/Content-Length.*/s, "");
+    endless.send(head + "X-Filler: 0123456789\r\n".repeat(5000));
+    await endless.status(513);
+    await endless.closed;
+    const odd = await world.tcpPhone();
+    odd.send(
+      requestText(odd.place, { method: "OPTIONS" }).replace("Content-Length: 0", "Content-Length: -1"),
+    );
+    await odd.status(400);
+    await odd.closed;
+  });
+
+  it("closes where there is nothing to answer by", async () => {
     const world = await startWorld();
     const endless = await world.tcpPhone();
     endless.send(`INVITE sip:a@b SIP/2.0\r\n${"X-Filler: 0123456789\r\n".repeat(5000)}`);
@@ -192,6 +153,15 @@ describe("TCP (RFC 3261 18.3)", () => {
         return world.edge.counts().sipConnections;
       })
       .toBe(0);
+  });
+});
+
+describe("UDP", () => {
+  it("loses nothing of a burst", async () => {
+    const world = await startWorld();
+    const phone = await world.udpPhone();
+    for (let nth = 0; nth < 500; nth++) phone.request({ method: "BYE", callId: `burst-${nth}` });
+    await expect.poll(() => phone.count("SIP/2.0 481"), { timeout: 5_000 }).toBe(500);
   });
 });
 

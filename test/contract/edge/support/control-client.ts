@@ -11,6 +11,8 @@ export class ControlClient {
   readonly inbox = new Inbox<string>();
   /** The frames that came together in each read. */
   readonly reads: string[][] = [];
+  /** The payloads of all frames, byte for byte. */
+  readonly payloads: Buffer[] = [];
   readonly closed: Promise<unknown>;
   readonly #socket: Socket;
   #pending = Buffer.alloc(0);
@@ -125,6 +127,7 @@ export class ControlClient {
     const end = hash + 1 + Number(this.#pending.toString("latin1", 0, hash));
     if (this.#pending.length < end) return undefined;
     const text = this.#pending.toString("utf8", hash + 1, end);
+    this.payloads.push(this.#pending.subarray(hash + 1, end));
     this.#pending = this.#pending.subarray(end);
     return text;
   }

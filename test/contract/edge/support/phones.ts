@@ -61,7 +61,7 @@ export class UdpPhone extends RawPhone {
     socket.on("message", (bytes) => this.inbox.put(bytes.toString()));
   }
 
-  /** `host` is the address it binds to, and that of the server. */
+  /** `host` is the address it binds to; the server is at 127.0.0.1, or at that address where it is IPv6. */
   static async open(serverPort: number, host = "127.0.0.1"): Promise<UdpPhone> {
     const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
     socket.bind(0, host);
@@ -70,12 +70,16 @@ export class UdpPhone extends RawPhone {
   }
 
   send(bytes: string | Buffer): void {
-    this.#socket.send(bytes, this.#serverPort, this.#host);
+    this.#socket.send(bytes, this.#serverPort, serverFor(this.#host));
   }
 
   close(): void {
     this.#socket.close();
   }
+}
+
+function serverFor(host: string): string {
+  return isIPv6(host) ? host : "127.0.0.1";
 }
 
 function hostText(host: string): string {
@@ -102,7 +106,7 @@ export class TcpPhone extends RawPhone {
   }
 
   static async dial(serverPort: number, host = "127.0.0.1"): Promise<TcpPhone> {
-    const socket = connect(serverPort, host);
+    const socket = connect({ port: serverPort, host: serverFor(host), localAddress: host });
     await once(socket, "connect");
     return new TcpPhone(socket);
   }

@@ -10,8 +10,9 @@ export const SECRET = "correct horse";
 export interface World {
   readonly edge: Edge;
   app(): Promise<Srf>;
-  udpPhone(): Promise<UdpPhone>;
-  tcpPhone(): Promise<TcpPhone>;
+  /** A phone on this machine; `host` may be any address of 127.0.0.0/8. */
+  udpPhone(host?: string): Promise<UdpPhone>;
+  tcpPhone(host?: string): Promise<TcpPhone>;
   tcpListener(): Promise<TcpListener>;
 }
 
@@ -59,8 +60,8 @@ export async function startWorld(
       });
       return srf;
     },
-    udpPhone: async () => ending(await UdpPhone.open(edge.sipPort)),
-    tcpPhone: async () => ending(await TcpPhone.dial(edge.sipPort)),
+    udpPhone: async (host) => ending(await UdpPhone.open(edge.sipPort, host)),
+    tcpPhone: async (host) => ending(await TcpPhone.dial(edge.sipPort, host)),
     tcpListener: async () => ending(await TcpListener.open()),
   };
 }
