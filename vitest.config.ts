@@ -40,6 +40,17 @@ export default defineConfig({
         },
       },
       {
+        // Against programs of others: the client library's own tests, and other SIP servers.
+        test: {
+          name: "interop",
+          include: ["test/interop/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
@@ -48,7 +59,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -58,7 +69,7 @@ export default defineConfig({
           include: ["test/conformance/**/*.test.ts"],
           testTimeout: 600_000,
           maxWorkers: "100%",
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -27,14 +27,6 @@ export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** The address others are told, where it differs from the one bound to. */
   readonly externalHost?: string | undefined;
-  /** Addresses and networks nothing is held against; without it this machine's own 127.0.0.1 and ::1. */
-  readonly trustedNetworks?: readonly string[] | undefined;
-  /** New requests of unknown sources that are let in a second, all of them together. */
-  readonly strangersPerSecond?: number | undefined;
-  /** How long a first ban lasts; 0 for no bans. */
-  readonly banSeconds?: number | undefined;
-  /** What else of the guard is to differ, as in tests. */
-  readonly guard?: Partial<GuardSettings> | undefined;
   /** When a caller's session timer is kept without the application asking for it; `with-refresher` unless told. */
   readonly sessionTimers?: SessionPolicy | undefined;
   /** Seals the Record-Route and Path values the proxy writes; by default it is made up at each start. */
@@ -47,10 +39,23 @@ export interface EdgeConfig extends TransportConfig, ControlOptions {
   readonly outboundProxy?: string | undefined;
   /** How long a hop may keep silent before the next one is tried, in milliseconds. */
   readonly failoverMs?: number | undefined;
+  /** Where Prometheus finds its figures; a port not set is none, 0 any free one. */
+  readonly metricsHost?: string | undefined;
+  readonly metricsPort?: number | undefined;
+  /** Whether each SIP message is logged from the start. */
+  readonly sipTrace?: boolean | undefined;
   /** Goes out as User-Agent or Server where an application gave none; nothing does where undefined. */
   readonly product?: string | undefined;
   /** How long what a lost application leaves waits for a successor; 0 keeps nothing. 30 where not given. */
   readonly adoptionSeconds?: number | undefined;
+  /** Addresses and networks nothing is held against; without it this machine's own 127.0.0.1 and ::1. */
+  readonly trustedNetworks?: readonly string[] | undefined;
+  /** New requests of unknown sources that are let in a second, all of them together. */
+  readonly strangersPerSecond?: number | undefined;
+  /** How long a first ban lasts; 0 for no bans. */
+  readonly banSeconds?: number | undefined;
+  /** What else of the guard is to differ, as in tests. */
+  readonly guard?: Partial<GuardSettings> | undefined;
   /** Only tests deviate from the RFC's values. */
   readonly timers?: BaseTimers | undefined;
 }
@@ -86,7 +91,6 @@ const Environment = z.object({
   EDGE_CONTROL_PORT: port(9022),
   EDGE_CONTROL_SECRET: z
     .string()
-    .min(8)
     .regex(/^[^|\r\n]+$/)
     .optional(),
   EDGE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -94,9 +98,6 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9.-]+$/)
     .optional(),
-  EDGE_TRUSTED_NETWORKS: networks,
-  EDGE_STRANGERS_PER_SECOND: count.refine((value) => value !== 0),
-  EDGE_BAN_SECONDS: count,
   EDGE_SESSION_TIMERS: z.enum(["with-refresher", "any", "off"]).optional(),
   EDGE_ROUTE_SECRET: z.string().min(16).optional(),
   EDGE_MOST_PROXIED: z
@@ -124,10 +125,21 @@ const Environment = z.object({
     .transform(Number)
     .refine((seconds) => seconds <= 3_600)
     .optional(),
+  EDGE_METRICS_HOST: ipv4("127.0.0.1"),
+  EDGE_METRICS_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((value) => value <= 65_535)
+    .optional(),
+  EDGE_SIP_TRACE: z.enum(["on", "off"]).default("off"),
   EDGE_PRODUCT: z
     .string()
     .regex(/^[ -~]{1,128}$/)
     .optional(),
+  EDGE_TRUSTED_NETWORKS: networks,
+  EDGE_STRANGERS_PER_SECOND: count.refine((value) => value !== 0),
+  EDGE_BAN_SECONDS: count,
 });
 
 /** How each variable is mended. */
@@ -137,13 +149,9 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_CONTROL_HOST: "an IPv4 address to bind to, for instance 127.0.0.1",
   EDGE_CONTROL_PORT: "a port from 1 to 65535, or 0 for any free one",
   EDGE_CONTROL_SECRET:
-    "at least 8 characters, none of them | or a line break; the application must give the same",
+    "at least 8 characters, fewer only on loopback, none of them | or a line break; the application must give the same",
   EDGE_LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   EDGE_EXTERNAL_HOST: "an IPv4 address or host name under which others reach this server, or nothing",
-  EDGE_TRUSTED_NETWORKS:
-    "addresses and networks such as 192.0.2.7,198.51.100.0/24 nothing is held against: carriers, own services; 0.0.0.0/0,::/0 to trust everybody",
-  EDGE_STRANGERS_PER_SECOND: "how many new requests of unknown sources are let in a second, from 1 to 999999",
-  EDGE_BAN_SECONDS: "how long who fails again and again is not listened to, or 0 for no bans",
   EDGE_SESSION_TIMERS: "one of with-refresher (as when it is not set), any, off",
   EDGE_ROUTE_SECRET: "at least 16 characters known to this server alone, or nothing",
   EDGE_MOST_PROXIED: "a whole number from 1 to 9999999, or nothing",
@@ -152,9 +160,16 @@ const MENDING: Readonly<Record<keyof z.infer<typeof Environment>, string>> = {
   EDGE_OUTBOUND_PROXY: "a SIP URI, or a host with or without :port, to send new requests to, or nothing",
   EDGE_FAILOVER_MS: "milliseconds from 500 to 99999, or nothing",
   ...CONTROL_MENDING,
+  EDGE_METRICS_HOST: "an IPv4 address to bind to, for Prometheus",
+  EDGE_METRICS_PORT: "a port from 1 to 65535 for Prometheus, 0 for any free one, or nothing for none",
+  EDGE_SIP_TRACE: "on or off: whether each SIP message is logged, without credentials and bodies",
   EDGE_PRODUCT:
     "the name given in User-Agent and Server, of up to 128 printable ASCII characters, or nothing",
   EDGE_ADOPTION_SECONDS: "how long the calls of a lost application are kept, 0 to 3600 seconds; 0 keeps none",
+  EDGE_TRUSTED_NETWORKS:
+    "addresses and networks such as 192.0.2.7,198.51.100.0/24 nothing is held against: carriers, own services; 0.0.0.0/0,::/0 to trust everybody",
+  EDGE_STRANGERS_PER_SECOND: "how many new requests of unknown sources are let in a second, from 1 to 999999",
+  EDGE_BAN_SECONDS: "how long who fails again and again is not listened to, or 0 for no bans",
 };
 
 /** The variables there are, in the order in which they are told of. */
@@ -181,9 +196,6 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       ...control.options,
       logLevel: data.EDGE_LOG_LEVEL,
       externalHost: data.EDGE_EXTERNAL_HOST,
-      trustedNetworks: data.EDGE_TRUSTED_NETWORKS,
-      strangersPerSecond: data.EDGE_STRANGERS_PER_SECOND,
-      banSeconds: data.EDGE_BAN_SECONDS,
       sessionTimers: data.EDGE_SESSION_TIMERS,
       routeSecret: data.EDGE_ROUTE_SECRET,
       mostProxied: data.EDGE_MOST_PROXIED,
@@ -191,8 +203,14 @@ export function parseConfig({ values: given, whereOf }: Settings): ParsedConfig 
       dnsServers: data.EDGE_DNS_SERVERS,
       outboundProxy: data.EDGE_OUTBOUND_PROXY,
       failoverMs: data.EDGE_FAILOVER_MS,
+      metricsHost: data.EDGE_METRICS_HOST,
+      metricsPort: data.EDGE_METRICS_PORT,
+      sipTrace: data.EDGE_SIP_TRACE === "on",
       product: data.EDGE_PRODUCT,
       adoptionSeconds: data.EDGE_ADOPTION_SECONDS,
+      trustedNetworks: data.EDGE_TRUSTED_NETWORKS,
+      strangersPerSecond: data.EDGE_STRANGERS_PER_SECOND,
+      banSeconds: data.EDGE_BAN_SECONDS,
     },
   };
 }

@@ -17,6 +17,7 @@ import { Guard, type GuardFigures } from "./guard/guard.ts";
 import { guardSettings } from "./guard/settings.ts";
 import { randomIds } from "./ids.ts";
 import { openListeners, type Ports } from "./listeners.ts";
+import { observe } from "./observe/index.ts";
 import { proxyCounts, proxyOf } from "./proxy/index.ts";
 import { Avoided, cachedNames, Expiring, hopFinder, nodeNames } from "./resolve/index.ts";
 import { RFC_TIMERS } from "./transaction/timers.ts";
@@ -57,11 +58,15 @@ export interface Edge {
   reloadCertificates(): Promise<Reload>;
   /** That one, and those of the further addresses in the order they were given. */
   readonly controlPorts: readonly number[];
+  /** Where Prometheus finds its figures at `/metrics`; undefined where that is off. */
+  readonly metricsPort: number | undefined;
   counts(): EdgeCounts;
-  /** Whom it knows, and whom it turned away. */
-  guardFigures(): GuardFigures;
+  /** Switches the trace of SIP messages on or off; returns whether it is on now. */
+  toggleTrace(): boolean;
   /** Reads the control ports' certificate again; connections that live keep theirs. Rejects with `UnusableFile`. */
   reloadControlCertificate(): Promise<void>;
+  /** Whom it knows, and whom it turned away. */
+  guardFigures(): GuardFigures;
   /** Closes all sockets and forgets all calls, without a word to anyone. */
   stop(): Promise<void>;
 }
@@ -83,7 +88,12 @@ export async function startEdge(
   { log = SILENT, clock = systemClock }: { readonly log?: Log; readonly clock?: Clock } = {},
 ): Promise<Edge> {
   const door = new Door();
-  const listeners = await openListeners(config, door, clock);
+  const observation = observe(config, log, {
+    holdings: () => counts(),
+    connections: () => transports.connectionsByProtocol(),
+    guarded: () => guard.figures,
+  });
+  const listeners = await openListeners(config, observation.around(door), clock, observation.sent);
   const { transports, listening, sipPort, ports } = listeners;
   const tables = emptyTables(clock, config.adoptionSeconds ?? ADOPTION_SECONDS);
   const routes = new Routes(config.controlLimits?.verbs);
@@ -95,6 +105,7 @@ export async function startEdge(
       names: cachedNames(names, clock),
       reaches: (protocol, family) => transports.reaches(protocol, family === 6 ? "::" : "0.0.0.0"),
       chance: () => randomIds.chance(),
+      asksForBareNames: config.dnsServers !== undefined,
     },
     avoided,
     (error) => log.error({ err: error }, "a host could not be looked up for an unexpected reason"),
@@ -117,8 +128,9 @@ export async function startEdge(
     natTraversal: config.natTraversal ?? true,
     largeRequests: new LargeRequests(transports, clock, config.largeOverTcp ?? true),
     tables,
-    guard,
     sessionTimers: config.sessionTimers,
+    guard,
+    meter: observation.meter,
     responses: {
       received: (outgoing, response, source) => receiveResponse(context, outgoing, response, source),
       cameTooLate: (late, response, source) => receiveLateAnswer(context, late, response, source),
@@ -138,6 +150,21 @@ export async function startEdge(
     await transports.close();
     throw error;
   });
+  const metricsPort = await observation.open().catch(async (error: unknown) => {
+    await control.close();
+    await transports.close();
+    throw error;
+  });
+  const counts = (): EdgeCounts => ({
+    serverTransactions: tables.server.size,
+    clientTransactions: tables.client.size,
+    dialogs: tables.dialogs.size,
+    bindings: tables.bindings.size,
+    estates: tables.estates.size,
+    ...proxyCounts(context.proxy.state),
+    sipConnections: transports.connections(),
+    apps: control.connections(),
+  });
   door.open(context);
   if (listeners.certificateExpiredOn !== undefined)
     log.error({ expiredOn: listeners.certificateExpiredOn }, "the certificate is no longer valid");
@@ -147,21 +174,15 @@ export async function startEdge(
     controlPort: control.ports[0] ?? 0,
     controlPorts: control.ports,
     reloadCertificates: listeners.reloadCertificates,
-    counts: () => ({
-      serverTransactions: tables.server.size,
-      clientTransactions: tables.client.size,
-      dialogs: tables.dialogs.size,
-      bindings: tables.bindings.size,
-      estates: tables.estates.size,
-      ...proxyCounts(context.proxy.state),
-      sipConnections: transports.connections(),
-      apps: control.connections(),
-    }),
-    guardFigures: () => guard.figures,
+    metricsPort,
+    toggleTrace: () => observation.trace.toggle(),
+    counts,
     reloadControlCertificate: () => control.reloadCertificate(),
+    guardFigures: () => guard.figures,
     stop: async () => {
       stopAll(context);
       names.cancel();
+      await observation.close();
       await control.close();
       await transports.close();
     },

@@ -1,5 +1,5 @@
 /** Whose port it is. */
-export type PortOf = "SIP" | "control" | "TLS" | "WS" | "WSS";
+export type PortOf = "SIP" | "control" | "TLS" | "WS" | "WSS" | "metrics";
 
 /** A port that somebody else has. */
 export class PortTaken extends Error {

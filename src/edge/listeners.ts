@@ -9,7 +9,7 @@ import { Quota } from "./transport/quota.ts";
 import type { StreamSetting } from "./transport/stream-transport.ts";
 import { TcpTransport } from "./transport/tcp.ts";
 import { TlsTransport } from "./transport/tls.ts";
-import type { Family, Receiver, Transport } from "./transport/transport.ts";
+import type { Family, Hop, Receiver, Transport } from "./transport/transport.ts";
 import { UdpTransport } from "./transport/udp.ts";
 import { WssTransport, WsTransport } from "./transport/ws.ts";
 
@@ -45,6 +45,7 @@ export async function openListeners(
   config: EdgeConfig,
   receiver: Receiver,
   clock: Clock,
+  sent?: (bytes: Buffer, hop: Hop) => void,
 ): Promise<Listeners> {
   const limits = { ...DEFAULT_LIMITS, ...config.connectionLimits };
   const shared = { receiver, clock, limits, quota: new Quota(limits) };
@@ -66,7 +67,10 @@ export async function openListeners(
   }
   const portOf = (what: PortOf): number | undefined => open.find((one) => one.what === what)?.port;
   return {
-    transports: new Transports(open.flatMap(({ transports }) => transports)),
+    transports: new Transports(
+      open.flatMap(({ transports }) => transports),
+      sent,
+    ),
     listening: open.flatMap(({ transports, port }) =>
       transports.map(({ protocol, family }) => ({ protocol, family, host: hostOf(config, family), port })),
     ),

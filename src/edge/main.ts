@@ -10,6 +10,7 @@ const VARIABLE = {
   TLS: "EDGE_TLS_PORT",
   WS: "EDGE_WS_PORT",
   WSS: "EDGE_WSS_PORT",
+  metrics: "EDGE_METRICS_PORT",
 } as const;
 
 function complain(...lines: readonly string[]): void {
@@ -21,9 +22,10 @@ async function start(config: EdgeConfig, log: Logger): Promise<Edge | 1 | 2> {
   try {
     const edge = await startEdge(config, { log });
     const { sipHost, sipHost6, controlHost } = config;
-    const { sipPort, controlPort, ports } = edge;
+    const { sipPort, controlPort, metricsPort, ports } = edge;
     const { tls: tlsPort, ws: wsPort, wss: wssPort } = ports;
-    log.info({ sipHost, sipHost6, sipPort, tlsPort, wsPort, wssPort, controlHost, controlPort }, "listening");
+    const sip = { sipHost, sipHost6, sipPort, tlsPort, wsPort, wssPort };
+    log.info({ ...sip, controlHost, controlPort, metricsPort }, "listening");
     return edge;
   } catch (error) {
     if (error instanceof UnusableCertificate) {
@@ -38,6 +40,11 @@ async function start(config: EdgeConfig, log: Logger): Promise<Edge | 1 | 2> {
       complain(`The SIP server could not start: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
+}
+
+/** SIGUSR2 switches the trace of SIP messages on or off. */
+function traceOn(edge: Edge, log: Logger): void {
+  process.on("SIGUSR2", () => log.info({ on: edge.toggleTrace() }, "the SIP trace was switched over"));
 }
 
 /** SIGHUP has the certificates read again. */
@@ -73,6 +80,7 @@ if (parsed.ok === "help") {
   if (typeof edge === "number") process.exitCode = edge;
   else {
     reloadOn(edge, log);
+    traceOn(edge, log);
     await stopOn(edge);
   }
 }

@@ -48,6 +48,7 @@ describe("the control side's environment", () => {
     ["EDGE_CONTROL_TLS_KEY", { ...SECRET, EDGE_CONTROL_TLS_CERT: "c.pem" }, "is not set"],
     ["EDGE_OUTBOUND_ROUTES", { EDGE_OUTBOUND_ROUTES: "BYE=tcp://a:1" }, "the method must be one of"],
     ["EDGE_CONTROL_SECRET", { EDGE_CONTROL_HOST: "0.0.0.0" }, "0.0.0.0, which others can reach"],
+    ["EDGE_CONTROL_SECRET", { EDGE_CONTROL_HOST: "0.0.0.0", EDGE_CONTROL_SECRET: "short" }, "is too short"],
     ["EDGE_CONTROL_SECRET", { EDGE_CONTROL_LISTENERS: "tcp://10.0.0.1:1" }, "10.0.0.1, which others"],
   ])("with a fault in %s says so in one message that tells how to mend it", (name, given, mending) => {
     const { faults } = readControlEnvironment(given);

@@ -34,6 +34,8 @@ export interface ControlEnvironment {
   readonly faults: readonly string[];
 }
 
+/** Where others can reach the control port; on loopback any will do. */
+const SHORTEST_SECRET = 8;
 const HOST_PORT = /^(tcp|tls):\/\/(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})$/i;
 const LISTENERS = "addresses such as tcp://127.0.0.1:9023 or tls://[::1]:9024, separated by white space";
 const RULES =
@@ -115,10 +117,12 @@ function faultInSecret(
   listeners: readonly ControlListener[] | undefined,
   faults: Fault[],
 ): void {
-  if (given["EDGE_CONTROL_SECRET"] !== undefined) return;
+  const secret = given["EDGE_CONTROL_SECRET"];
+  if (secret !== undefined && secret.length >= SHORTEST_SECRET) return;
   const hosts = [given["EDGE_CONTROL_HOST"] ?? "127.0.0.1", ...(listeners ?? []).map(({ host }) => host)];
   const exposed = hosts.find((host) => isIP(host) !== 0 && !isLoopback(host));
   if (exposed === undefined) return;
-  const need = `a secret of at least 8 characters, since applications are awaited on ${exposed}, which others can reach`;
-  faults.push(["EDGE_CONTROL_SECRET", "is not set", need]);
+  const problem = secret === undefined ? "is not set" : "is too short";
+  const need = `a secret of at least ${SHORTEST_SECRET} characters, since applications are awaited on ${exposed}, which others can reach`;
+  faults.push(["EDGE_CONTROL_SECRET", problem, need]);
 }

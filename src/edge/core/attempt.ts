@@ -28,8 +28,13 @@ export function openAttempt(
   const { method } = written.draft;
   const key = clientKey(written.branch, method);
   const kind = { invite: method === "INVITE", reliable: context.transports.reliable(protocol) };
+  let sent = false;
   const transaction = new ClientTransaction(context, kind, {
-    send: () => transmit(context, attempt),
+    send: () => {
+      if (sent) context.meter?.repeated("sent");
+      sent = true;
+      transmit(context, attempt);
+    },
     ack: (response) => acknowledgeFailure(context, attempt, response),
     deliver: (response, source) => {
       attempt.heard = true;

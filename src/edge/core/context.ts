@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Estates } from "../estate/estates.ts";
 import type { Guard } from "../guard/guard.ts";
 import type { Ids } from "../ids.ts";
+import type { Meter } from "../observe/meter.ts";
 import type { Proxying } from "../proxy/port.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { BaseTimers } from "../transaction/timers.ts";
@@ -78,9 +79,11 @@ export interface Context {
   readonly product?: string | undefined;
   readonly tables: Tables;
   readonly responses: ResponseSink;
-  /** Where there is none, everybody is listened to. */
-  readonly guard?: Guard | undefined;
   /** Whose session timers are kept without the application asking; `with-refresher` unless told. */
   readonly sessionTimers?: SessionPolicy | undefined;
   readonly proxy: Proxying;
+  /** Where there is none, nothing is counted. */
+  readonly meter?: Meter | undefined;
+  /** Where there is none, everybody is listened to. */
+  readonly guard?: Guard | undefined;
 }

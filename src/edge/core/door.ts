@@ -70,6 +70,7 @@ function enter(context: Context, bytes: Buffer, source: Source): void {
     return turnedAway(context, request, source) ? undefined : receiveRequest(context, request, source);
   }
   guard?.malformed(source);
+  context.meter?.malformed(parsed.kind === "refused" ? "refused" : "dropped");
   context.log.debug(
     { reason: parsed.reason, address: source.address, port: source.port },
     "malformed message",

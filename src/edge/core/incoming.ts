@@ -18,11 +18,14 @@ export function openIncoming(context: Context, request: SipRequest, source: Sour
   const invite = request.method === "INVITE";
   const hop = replyHop(context, source, request);
   const allowance = context.guard?.allowance(source, request.size);
+  let last: Buffer | undefined;
   const transaction = new ServerTransaction(
     context,
     { invite, reliable: transports.reliable(source.protocol) },
     {
       send: (response) => {
+        if (response === last) context.meter?.repeated("sent");
+        last = response;
         const fitting = allowance ? allowance.fit(response) : response;
         if (fitting) transports.send(hop, fitting, () => transaction.transportFailed());
       },
@@ -164,8 +167,8 @@ function closeIncoming(context: Context, key: string, incoming: Incoming): void 
   const { dialog, done, request } = incoming;
   const orphan = !done && request.toTag === "" && dialog?.state === "early" ? dialog : undefined;
   finish(context, incoming);
-  context.guard?.over(incoming);
   if (!done) sendWhatWaited(incoming);
+  context.guard?.over(incoming);
   if (orphan) tables.dialogs.remove(orphan);
   if (tables.server.get(key) === incoming) tables.server.delete(key);
   tables.incoming.delete(incoming.id);

@@ -80,7 +80,7 @@ function fillIn(context: Context, message: AppRequest, uri: Uri, { protocol, hos
     method: message.method,
     uri: asRequestUri(uri),
     ...from,
-    to: bracketed(given("to") ?? asRequestUri(uri)),
+    to: bracketed(given("to") ?? `<${asRequestUri(uri)}>`),
     callId,
     cseq: leadingNumber(given("cseq")) ?? ids.firstCSeq(),
     maxForwards: given("max-forwards") ?? "70",

@@ -35,6 +35,7 @@ export function receiveRequest(context: Context, request: SipRequest, source: So
   const known = tables.server.get(serverKey(request, request.method));
   if (known) {
     known.allowance?.repeated(request.size);
+    context.meter?.repeated("received");
     return known.transaction.repeated();
   }
   if (request.method === "CANCEL") return receiveCancel(context, request, source);

@@ -4,8 +4,15 @@ import { kindOf } from "./kind.ts";
 import type { Meter } from "./meter.ts";
 import type { WireTap } from "./wire-tap.ts";
 
-/** What the server holds, by name; asked for whenever the figures are read. */
-export type Holdings = () => Readonly<Record<string, number>>;
+/** Where figures come from that are asked for whenever they are read. */
+export interface Sources {
+  /** What the server holds, by name. */
+  readonly holdings: () => object;
+  /** Open connections by transport. */
+  readonly connections: () => ReadonlyMap<Protocol, number>;
+  /** What the guard let in and turned away, by name. */
+  readonly guarded: () => object;
+}
 
 /**
  * Prometheus figures: messages by direction, transport and method or status code, repeats, faults, and what is held
@@ -16,10 +23,8 @@ export class Metrics implements WireTap, Meter {
   readonly #messages: Counter;
   readonly #repeated: Counter;
   readonly #malformed: Counter;
-  readonly #turnedAway: Counter;
 
-  /** `connections` gives the open connections by transport. */
-  constructor(holdings: Holdings, connections: () => ReadonlyMap<Protocol, number>) {
+  constructor({ holdings, connections, guarded }: Sources) {
     const registers = [this.#registry];
     const counter = (name: string, help: string, labelNames: readonly string[]): Counter =>
       new Counter({ name, help, labelNames: [...labelNames], registers });
@@ -34,13 +39,13 @@ export class Metrics implements WireTap, Meter {
     this.#malformed = counter("sip_parse_failures_total", "Messages that could not be read, by their fate", [
       "fate",
     ]);
-    this.#turnedAway = counter("sip_turned_away_total", "Messages and connections turned away by a limit", [
-      "why",
-    ]);
     gauge(registers, "sip_held", "What the server holds at the moment", "what", () =>
       Object.entries(holdings()),
     );
     gauge(registers, "sip_connections", "Open SIP connections", "transport", connections);
+    gauge(registers, "sip_guarded", "What the guard did since the start, and what it lets in", "what", () =>
+      Object.entries(guarded()),
+    );
     collectDefaultMetrics({ register: this.#registry });
   }
 
@@ -58,10 +63,6 @@ export class Metrics implements WireTap, Meter {
 
   malformed(fate: "refused" | "dropped"): void {
     this.#malformed.inc({ fate });
-  }
-
-  turnedAway(why: string): void {
-    this.#turnedAway.inc({ why });
   }
 
   /** All figures in Prometheus' text format, and its media type. */

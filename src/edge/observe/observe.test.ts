@@ -65,14 +65,14 @@ describe("figures for Prometheus", () => {
 
   it("are served with what the server holds at that moment, and the delay of its event loop", async () => {
     let dialogs = 3;
-    const metrics = new Metrics(
-      () => ({ dialogs }),
-      () => new Map([["tcp", 2]]),
-    );
+    const metrics = new Metrics({
+      holdings: () => ({ dialogs }),
+      connections: () => new Map([["tcp", 2]]),
+      guarded: () => ({ bans: 1 }),
+    });
     metrics.received(Buffer.from(INVITE), SOURCE);
     metrics.repeated("sent");
     metrics.malformed("dropped");
-    metrics.turnedAway("rate");
     const endpoint = new MetricsEndpoint(metrics);
     const port = await endpoint.listen("127.0.0.1", 0);
     onTestFinished(() => endpoint.close());
@@ -82,7 +82,7 @@ describe("figures for Prometheus", () => {
     expect(text).toContain('sip_messages_total{direction="received",transport="udp",kind="INVITE"} 1');
     expect(text).toContain('sip_retransmissions_total{direction="sent"} 1');
     expect(text).toContain('sip_parse_failures_total{fate="dropped"} 1');
-    expect(text).toContain('sip_turned_away_total{why="rate"} 1');
+    expect(text).toContain('sip_guarded{what="bans"} 1');
     expect(text).toContain('sip_held{what="dialogs"} 3');
     expect(text).toContain('sip_connections{transport="tcp"} 2');
     expect(text).toContain("nodejs_eventloop_lag_p99_seconds");

@@ -145,6 +145,17 @@ describe("finding the hops of a domain (RFC 3263 4.1, 4.2)", () => {
     expect(asked).toEqual(["machine trunk", "machine a.localhost"]);
   });
 
+  it("asks for the address of a name without a dot where the DNS servers were named", async () => {
+    const { search, asked } = searching({
+      a: { trunk: ["192.0.2.5"] },
+      machine: { localhost: ["127.0.0.1"] },
+    });
+    const named = { ...search, asksForBareNames: true };
+    expect(textOf(await findHops(named, { ...OPEN, host: "trunk" }))).toEqual(["udp 192.0.2.5 5060"]);
+    expect(textOf(await findHops(named, { ...OPEN, host: "localhost" }))).toEqual(["udp 127.0.0.1 5060"]);
+    expect(asked).toEqual(["A trunk", "machine localhost"]);
+  });
+
   it("asks the machine where DNS has nothing, and nobody for .invalid", async () => {
     const { search, asked } = searching({ machine: { "pbx.office": ["192.0.2.6", "2001:db8::6"] } });
     const target: Target = { protocol: "udp", host: "pbx.office", port: 5060 };

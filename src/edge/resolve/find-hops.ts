@@ -17,6 +17,8 @@ export interface Search {
   reaches(protocol: Protocol, family: Family): boolean;
   /** A number from 0 up to, not including, 1. */
   chance(): number;
+  /** Whether the DNS servers are asked for the addresses of names without a dot; else only the machine is. */
+  readonly asksForBareNames?: boolean;
 }
 
 /** A host with all that is needed to send to it but its address. */
@@ -43,7 +45,7 @@ export async function findHops(world: Search, target: Target): Promise<readonly 
 
 async function placesOf(search: Search, target: Target): Promise<readonly Place[]> {
   const { host, leftToDns } = target;
-  if (!leftToDns || isMachinesOwn(host)) return [target];
+  if (!leftToDns || isBare(host) || isLocal(host)) return [target];
   if (leftToDns === "port") return (await offered(search, target.protocol, host)) ?? [target];
   return placesOfDomain(search, target);
 }
@@ -91,7 +93,8 @@ async function placesOfSrv(
 
 async function hopsAt(search: Search, { protocol, host, port }: Place): Promise<readonly Hop[]> {
   const families = ([6, 4] as const).filter((family) => search.reaches(protocol, family));
-  const asked = isMachinesOwn(host) ? [] : families;
+  const machinesOwn = isLocal(host) || (isBare(host) && search.asksForBareNames !== true);
+  const asked = machinesOwn ? [] : families;
   const answers = await Promise.all(asked.map(async (family) => search.names.addresses(host, family)));
   const known = answers.flatMap(recordsOf);
   const addresses = known.length > 0 ? known : recordsOf(await search.names.machine(host));
@@ -100,9 +103,14 @@ async function hopsAt(search: Search, { protocol, host, port }: Place): Promise<
     .map((address) => ({ protocol, address, port }));
 }
 
-/** Names that DNS is not asked about: those without a dot, and RFC 6761 6.3. */
-function isMachinesOwn(host: string): boolean {
-  return !host.includes(".") || host.endsWith(".localhost");
+/** Such names offer no services: who gives them out (hosts files, containers) knows addresses alone. */
+function isBare(host: string): boolean {
+  return !host.includes(".");
+}
+
+/** RFC 6761 6.3: DNS servers have nothing to say of these. */
+function isLocal(host: string): boolean {
+  return host === "localhost" || host.endsWith(".localhost");
 }
 
 function recordsOf(answer: Answer<string>): readonly string[] {

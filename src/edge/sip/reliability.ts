@@ -13,9 +13,12 @@ export function parseRSeq(value: string | undefined): number | undefined {
   return positive(/^\d{1,10}$/.exec(value ?? "")?.[0]);
 }
 
-/** Reads RAck: response number, CSeq number, method. Undefined where it is absent or malformed. */
+/**
+ * Reads RAck: response number, CSeq number, method. Undefined where it is absent or malformed. What stands behind
+ * the method is passed over: callers in the field write it twice, and their meaning is plain.
+ */
 export function parseRAck(value: string | undefined): RAck | undefined {
-  const [, response, sequence, method] = /^(\d{1,10})\s+(\d{1,10})\s+(\S+)$/.exec(value ?? "") ?? [];
+  const [, response, sequence, method] = /^(\d{1,10})\s+(\d{1,10})\s+(\S+)/.exec(value ?? "") ?? [];
   const rseq = positive(response);
   if (rseq === undefined || sequence === undefined || method === undefined) return undefined;
   return { rseq, cseq: Number(sequence), method };

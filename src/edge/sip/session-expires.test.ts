@@ -36,7 +36,7 @@ describe("RSeq and RAck (RFC 3262 7)", () => {
     ["1  2   INVITE", { rseq: 1, cseq: 2, method: "INVITE" }],
     ["1 INVITE", undefined],
     ["0 1 INVITE", undefined],
-    ["1 2 INVITE x", undefined],
+    ["1 2 INVITE INVITE", { rseq: 1, cseq: 2, method: "INVITE" }],
     [undefined, undefined],
   ])("reads the acknowledgement %s", (value, read) => {
     expect(parseRAck(value)).toEqual(read);

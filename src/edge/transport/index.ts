@@ -4,9 +4,12 @@ import { canDial, canonical, familyOf, type Hop, type Protocol, type Transport }
 /** All transports the server listens on; which one carries a message, its protocol and address say. */
 export class Transports {
   readonly #all: readonly Transport[];
+  readonly #sent: (bytes: Buffer, hop: Hop) => void;
 
-  constructor(transports: readonly Transport[]) {
+  /** `sent` hears every message that is to go out. */
+  constructor(transports: readonly Transport[], sent: (bytes: Buffer, hop: Hop) => void = () => undefined) {
     this.#all = transports;
+    this.#sent = sent;
   }
 
   /** The protocol of that name, where this server can dial somebody by it. `name` is lower case. */
@@ -27,6 +30,7 @@ export class Transports {
   /** Sends down the hop's connection while that is open, else by its transport. `failed` comes at most once, later. */
   send(hop: Hop, bytes: Buffer, failed: () => void): void {
     const { connection } = hop;
+    this.#sent(bytes, hop);
     if (connection instanceof SipConnection && connection.open) return connection.write(bytes, failed);
     const transport = this.#towards(hop.protocol, hop.address);
     // Connections are known by the other side's address, which may be spelt in another way here.
@@ -37,6 +41,16 @@ export class Transports {
 
   connections(): number {
     return this.#all.reduce((sum, transport) => sum + transport.connections(), 0);
+  }
+
+  /** The same for each transport that has connections at all. */
+  connectionsByProtocol(): ReadonlyMap<Protocol, number> {
+    const counts = new Map<Protocol, number>();
+    for (const transport of this.#all) {
+      if (transport.protocol === "udp") continue;
+      counts.set(transport.protocol, (counts.get(transport.protocol) ?? 0) + transport.connections());
+    }
+    return counts;
   }
 
   async close(): Promise<void> {

@@ -136,7 +136,10 @@ describe("a connection that wastes time", () => {
   });
 
   it("is closed when it does not read what it is sent", async () => {
-    const world = await startWorld(undefined, { connectionLimits: { unsentBytes: 50_000 } });
+    const world = await startWorld(undefined, {
+      connectionLimits: { unsentBytes: 50_000 },
+      guard: { trustedWaiting: 1_000 },
+    });
     const client = await ControlClient.authenticated(world.edge.controlPort);
     await client.command("route|message");
     const { socket, closed } = await silent(world.edge.sipPort);

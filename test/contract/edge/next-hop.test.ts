@@ -68,7 +68,17 @@ describe("the next hop of a domain (RFC 3263 4)", () => {
     expect(dns.questions.all).toEqual(["A example.test"]);
   });
 
-  it("without a dot is the machine's own affair", async () => {
+  it("without a dot has just an address, which the DNS servers are asked for", async () => {
+    const { dns, world, srf } = await dnsWorld();
+    const phone = await world.udpPhone();
+    dns.records = [a("trunk")];
+    const placed = place(srf, `sip:1000@trunk:${phone.place.port}`);
+    phone.respond(await phone.method("INVITE"), { status: 486, tag: "x" });
+    expect(await placed.failure()).toMatchObject({ status: 486 });
+    expect(dns.questions.all).toEqual(["A trunk"]);
+  });
+
+  it("named localhost is the machine's own affair", async () => {
     const { dns, world, srf } = await dnsWorld();
     const phone = await world.udpPhone();
     place(srf, `sip:1000@localhost:${phone.place.port}`);

@@ -33,7 +33,7 @@ describe("the process", () => {
   );
 
   it("ends with 2 on a faulty configuration, one message for each fault", async () => {
-    const { child, complaint } = start({ EDGE_SIP_PORT: "many", EDGE_CONTROL_SECRET: "short" });
+    const { child, complaint } = start({ EDGE_SIP_PORT: "many", EDGE_CONTROL_SECRET: "with|a bar" });
     expect(await once(child, "close")).toEqual([2, null]);
     expect(complaint().trim().split("\n")).toHaveLength(2);
     expect(complaint()).toContain("EDGE_SIP_PORT");

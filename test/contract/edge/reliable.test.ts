@@ -34,6 +34,15 @@ describe("reliable provisional responses of the server (RFC 3262 3)", () => {
     expect(field(await call.phone.status(200), "CSeq")).toBe("2 PRACK");
   });
 
+  it("are acknowledged as well by a RAck with words behind the method", async () => {
+    const call = await callIn(await startWorld(), CAN);
+    call.res.send(180, RELIABLY);
+    const ringing = await call.phone.status(180);
+    const rack = `RAck: ${field(ringing, "RSeq")} 1 INVITE INVITE`;
+    call.phone.request({ ...call.inDialog(ringing), method: "PRACK", cseq: 2, headers: [rack] });
+    expect(field(await call.phone.status(200), "CSeq")).toBe("2 PRACK");
+  });
+
   it("are repeated after T1, then twice as long each time, until their PRACK", async () => {
     const clock = new ManualClock();
     const call = await callIn(await startWorld(clock), CAN);

@@ -53,6 +53,19 @@ async function answeredCall(world: World) {
 }
 
 describe("placing a call (RFC 3261 13.2, 17.1.1)", () => {
+  it("writes the request-URI into To with its parameters, where the application gave no To", async () => {
+    const world = await startWorld();
+    const srf = await world.app();
+    const phone = await world.udpPhone();
+    const uri = `${uriOf(phone)};transport=udp;user=phone`;
+    const placed = call(srf, uri);
+    const invite = await phone.method("INVITE");
+    expect(invite).toMatch(new RegExp(`^INVITE ${uri} SIP/2.0\r\n`));
+    expect(field(invite, "To")).toBe(`<${uri}>`);
+    phone.respond(invite, { status: 486 });
+    expect(await failureOf(placed.outcome)).toMatchObject({ status: 486 });
+  });
+
   it("fills the INVITE in and reports it as sent; 180, 200, ACK and BYE follow", async () => {
     const world = await startWorld();
     const srf = await world.app();

@@ -61,21 +61,25 @@ export class UdpPhone extends RawPhone {
     socket.on("message", (bytes) => this.inbox.put(bytes.toString()));
   }
 
-  /** `host` is the address of the server, and that it binds to where `from` says nothing else. */
-  static async open(serverPort: number, host = "127.0.0.1", from = host): Promise<UdpPhone> {
+  /** `host` is the address it binds to; the server is at 127.0.0.1, or at that address where it is IPv6. */
+  static async open(serverPort: number, host = "127.0.0.1"): Promise<UdpPhone> {
     const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
-    socket.bind(0, from);
+    socket.bind(0, host);
     await once(socket, "listening");
     return new UdpPhone(socket, serverPort, host);
   }
 
   send(bytes: string | Buffer): void {
-    this.#socket.send(bytes, this.#serverPort, this.#host);
+    this.#socket.send(bytes, this.#serverPort, serverFor(this.#host));
   }
 
   close(): void {
     this.#socket.close();
   }
+}
+
+function serverFor(host: string): string {
+  return isIPv6(host) ? host : "127.0.0.1";
 }
 
 function hostText(host: string): string {
@@ -101,8 +105,8 @@ export class TcpPhone extends RawPhone {
     socket.on("data", (piece: Buffer) => this.#received(piece));
   }
 
-  static async dial(serverPort: number, host = "127.0.0.1", from = host): Promise<TcpPhone> {
-    const socket = connect({ port: serverPort, host, localAddress: from });
+  static async dial(serverPort: number, host = "127.0.0.1"): Promise<TcpPhone> {
+    const socket = connect({ port: serverPort, host: serverFor(host), localAddress: host });
     await once(socket, "connect");
     return new TcpPhone(socket);
   }

@@ -17,7 +17,10 @@ export interface Taker {
 }
 
 /** Connects an application that takes these methods; resolves when the server knows it. */
-export async function appTaking(world: World, ...methods: readonly string[]): Promise<Taker> {
+export async function appTaking(
+  world: Pick<World, "app" | "edge">,
+  ...methods: readonly string[]
+): Promise<Taker> {
   const srf = await world.app();
   const arrivals = new Inbox<Arrival>();
   for (const method of methods) srf.use(method, (req, res) => arrivals.put({ req, res }));
@@ -30,8 +33,8 @@ export async function appTaking(world: World, ...methods: readonly string[]): Pr
 }
 
 /** Commands are carried out in order, so the answer to a last one shows that all were. */
-export async function commandsRead(world: World, srf: Srf): Promise<void> {
+export async function commandsRead({ edge }: Pick<World, "edge">, srf: Srf): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  srf.request(`sip:127.0.0.1:${world.edge.sipPort}`, { method: "OPTIONS" }, () => resolve());
+  srf.request(`sip:127.0.0.1:${edge.sipPort}`, { method: "OPTIONS" }, () => resolve());
   await promise;
 }

@@ -10,9 +10,9 @@ export const SECRET = "correct horse";
 export interface World {
   readonly edge: Edge;
   app(): Promise<Srf>;
-  /** A phone on this machine, that sends from any address of 127.0.0.0/8. */
-  udpPhone(from?: string): Promise<UdpPhone>;
-  tcpPhone(from?: string): Promise<TcpPhone>;
+  /** A phone on this machine; `host` may be any address of 127.0.0.0/8. */
+  udpPhone(host?: string): Promise<UdpPhone>;
+  tcpPhone(host?: string): Promise<TcpPhone>;
   tcpListener(): Promise<TcpListener>;
 }
 
@@ -60,8 +60,8 @@ export async function startWorld(
       });
       return srf;
     },
-    udpPhone: async (from) => ending(await UdpPhone.open(edge.sipPort, "127.0.0.1", from)),
-    tcpPhone: async (from) => ending(await TcpPhone.dial(edge.sipPort, "127.0.0.1", from)),
+    udpPhone: async (host) => ending(await UdpPhone.open(edge.sipPort, host)),
+    tcpPhone: async (host) => ending(await TcpPhone.dial(edge.sipPort, host)),
     tcpListener: async () => ending(await TcpListener.open()),
   };
 }
