@@ -1,3 +1,4 @@
+import { recordSilence } from "./call-records.ts";
 import type { Context } from "./context.ts";
 import type { Incoming } from "./state.ts";
 import { giveUp, type Rejection } from "./unacknowledged-answer.ts";
@@ -17,6 +18,7 @@ export function awaitFinal(context: Context, incoming: Incoming, status: number)
   if (status >= 200) return;
   const invite = incoming.request.method === "INVITE";
   incoming.patience = context.clock.after(invite ? RINGING_MS : 64 * context.timers.t1, () => {
+    recordSilence(context, incoming);
     if (invite && incoming.dialog) giveUp(context, incoming.dialog, incoming, TOO_LATE);
     else incoming.transaction.abandon();
   });
