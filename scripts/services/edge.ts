@@ -46,6 +46,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         EDGE_CONTROL_PORT: String(options.controlPort),
         EDGE_CONTROL_SECRET: options.controlSecret,
         EDGE_LOG_LEVEL: options.logLevel ?? "info",
+        // Asterisk sends from the same address; nothing is held against it.
+        EDGE_TRUSTED_NETWORKS: process.env["EDGE_TRUSTED_NETWORKS"] ?? `127.0.0.1,::1,${sipHost}`,
       },
     },
     {
