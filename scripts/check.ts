@@ -20,6 +20,7 @@ const roots = ["src", "scripts", "test", "bench", "console"].filter((name) =>
 const checks: readonly Check[] = [
   { name: "types", command: "tsc", args: ["-p", "tsconfig.json"] },
   { name: "types of the pure rooms", command: "tsc", args: ["-p", "tsconfig.pure.json"] },
+  { name: "types of the page in a browser", command: "tsc", args: ["-p", "test/interop/browser/page"] },
   { name: "lint", command: "oxlint", args: ["--type-aware"] },
   { name: "format", command: "biome", args: ["ci", "--colors=off", "."] },
   {

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { projectFolder, runtimeFolder } from "./folders.ts";
-import { ensureParts, explainMissing } from "./setup/index.ts";
+import { playsAgainstOthers } from "./projects.ts";
+import { ensureParts, ensurePeer, explainMissing } from "./setup/index.ts";
 import { showTally, tally } from "./tally.ts";
 
 /** Runs vitest with the arguments given to `npm test -- …`; the last line printed is "N passed, N failed". */
@@ -12,6 +13,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${explainMissing(setUp.missing)}\n`);
     return 1;
   }
+  // Before tests count their time. Where one cannot be had its own tests say so, and all others run.
+  if (playsAgainstOthers(args)) for (const name of ["baresip", "chromium"] as const) await ensurePeer(name);
   const reportFile = join(runtimeFolder, "test-report.json");
   await mkdir(runtimeFolder, { recursive: true });
   await rm(reportFile, { force: true });

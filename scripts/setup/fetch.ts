@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { runCommand } from "../command.ts";
 import type { Progress } from "../progress.ts";
 import type { AptSession } from "./apt/session.ts";
@@ -50,7 +50,14 @@ export async function fetchPart(
   if (linker === undefined) return failed("its dynamic linker is missing");
 
   const data: DataFolders = spec.name === "espeak-ng" ? { ESPEAK_DATA_PATH: `usr/lib/${triplet}` } : {};
-  const program = { linker, libraryFolders: folders.value, program: spec.program };
+  const program = {
+    linker: spec.restartOption === undefined ? linker : await putBeside(spec.program, linker, root),
+    libraryFolders: folders.value,
+    program: spec.program,
+    ...(spec.restartOption === undefined
+      ? {}
+      : { restart: { script: RUN_SCRIPT, option: spec.restartOption } }),
+  };
   const script = join(place.draft, RUN_SCRIPT);
   await writeFile(script, fetchedWrapper(ROOT, program, data), { mode: 0o755 });
   await writeFile(join(place.draft, "packages.txt"), `${[...tree.packages].sort().join("\n")}\n`);
@@ -86,10 +93,17 @@ async function unpack(
   return done(undefined);
 }
 
+/** Copies the linker beside the program; resolves with its path relative to the root. */
+async function putBeside(program: string, linker: string, root: string): Promise<string> {
+  const copy = join(dirname(program), basename(linker));
+  await copyFile(join(root, linker), join(root, copy));
+  return copy;
+}
+
 /** The files whose libraries must all be there: the program and, of Asterisk's modules, those that are loaded. */
 async function filesToLink(spec: PartSpec, { root, triplet }: Tree): Promise<string[]> {
   const program = join(root, spec.program);
-  if (spec.name !== "asterisk") return [program];
+  if (spec.name !== "asterisk") return [program, ...(spec.loaded ?? []).map((name) => join(root, name))];
   const folder = join(root, "usr/lib", triplet, "asterisk/modules");
   return [program, ...(await neededModules()).map((name) => join(folder, name))];
 }

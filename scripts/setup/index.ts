@@ -8,12 +8,13 @@ import { type AptSession, openAptSession, SUITE } from "./apt/session.ts";
 import { type AsteriskFiles, findAsteriskFiles } from "./asterisk-files.ts";
 import { examine } from "./examine.ts";
 import { fetchPart, ROOT, RUN_SCRIPT } from "./fetch.ts";
-import { type PartName, type PartSpec, partNames, partSpecs } from "./parts.ts";
+import { type PartSpec, type PeerName, partNames, partSpecs } from "./parts.ts";
+import { peerSpecs } from "./peers.ts";
 import { failed, type Result } from "./result.ts";
 import { machineWrapper } from "./wrapper.ts";
 
 export type { AsteriskFiles } from "./asterisk-files.ts";
-export type { PartName } from "./parts.ts";
+export type { PartName, PeerName } from "./parts.ts";
 
 /** A program that is there and has been run once. `command` is one path, to be started without a shell. */
 export interface Part {
@@ -31,7 +32,7 @@ export interface Parts {
 
 /** A part that is not there and could not be fetched. */
 export interface Missing {
-  readonly part: PartName;
+  readonly part: PartSpec["name"];
   readonly title: string;
   readonly why: string;
   readonly mend: string;
@@ -55,19 +56,40 @@ export async function ensureParts({
 }: {
   progress?: Progress;
 } = {}): Promise<SetUp> {
-  let found = await findParts();
-  if (found.missing.length > 0) {
-    const whys = await fetchMissing(found.missing, progress);
-    found = await findParts();
-    const missing = found.missing.map((spec) =>
-      describeMissing(spec, whys.get(spec.name) ?? "it was not found"),
-    );
-    if (missing.length > 0) return { ok: false, missing };
-  }
+  const found = await ensure(
+    partNames.map((name) => partSpecs[name]),
+    progress,
+  );
+  if (found.missing.length > 0) return { ok: false, missing: found.missing };
   const { asterisk, sipp, "redis-server": redisServer, "espeak-ng": espeakNg } = found.parts;
   if (!asterisk?.files || !sipp || !redisServer || !espeakNg) return { ok: false, missing: [] };
-  const { files, ...part } = asterisk;
+  const { files, root: _, ...part } = asterisk;
   return { ok: true, parts: { asterisk: { ...part, ...files }, sipp, redisServer, espeakNg } };
+}
+
+/** What setting up a peer came to. `root` is where its packages' files are: "" for the machine's own. */
+export type PeerSetUp =
+  | { readonly ok: true; readonly peer: Part & { readonly root: string } }
+  | { readonly ok: false; readonly missing: readonly Missing[] };
+
+/** Makes sure of one telephone that only tests need, in the same way. */
+export async function ensurePeer(name: PeerName, progress = createProgress()): Promise<PeerSetUp> {
+  const { parts, missing } = await ensure([peerSpecs[name]], progress);
+  const peer = parts[name];
+  return peer === undefined ? { ok: false, missing } : { ok: true, peer };
+}
+
+/** Finds parts, and fetches those that are not there. */
+async function ensure(
+  specs: readonly PartSpec[],
+  progress: Progress,
+): Promise<{ readonly parts: Found["parts"]; readonly missing: readonly Missing[] }> {
+  const found = await findParts(specs);
+  if (found.missing.length === 0) return { parts: found.parts, missing: [] };
+  const whys = await fetchMissing(found.missing, progress);
+  const { parts, missing } = await findParts(specs);
+  const whyOf = ({ name }: PartSpec): string => whys.get(name) ?? "it was not found";
+  return { parts, missing: missing.map((spec) => describeMissing(spec, whyOf(spec))) };
 }
 
 /** One text for people about all that is missing, each part with its reason and its mend. */
@@ -89,19 +111,18 @@ function describeMissing(spec: PartSpec, why: string): Missing {
   return { part: spec.name, title: spec.title, why, mend };
 }
 
-type FoundPart = Part & { readonly files?: AsteriskFiles };
+type FoundPart = Part & { readonly root: string; readonly files?: AsteriskFiles };
 
 interface Found {
-  readonly parts: Partial<Record<PartName, FoundPart>>;
+  readonly parts: Partial<Record<PartSpec["name"], FoundPart>>;
   readonly missing: readonly PartSpec[];
 }
 
-async function findParts(): Promise<Found> {
-  const specs = partNames.map((name) => partSpecs[name]);
+async function findParts(specs: readonly PartSpec[]): Promise<Found> {
   const candidates = await Promise.all(
     specs.map(async (spec) => (await onMachine(spec)) ?? (await fetchedEarlier(spec))),
   );
-  const parts: Partial<Record<PartName, FoundPart>> = {};
+  const parts: Partial<Record<PartSpec["name"], FoundPart>> = {};
   specs.forEach((spec, place) => {
     const part = candidates[place];
     if (part !== undefined) parts[spec.name] = part;
@@ -134,7 +155,7 @@ async function accept(
   if (spec.name === "asterisk" && files === undefined) return undefined;
   const script = join(binFolder, spec.name);
   await writeIfChanged(script, wrapper);
-  return { command: script, version: examined.value, ...(files === undefined ? {} : { files }) };
+  return { command: script, version: examined.value, root, ...(files === undefined ? {} : { files }) };
 }
 
 async function writeIfChanged(file: string, text: string): Promise<void> {
@@ -153,7 +174,7 @@ function targetOf(spec: PartSpec): string {
 async function fetchMissing(
   missing: readonly PartSpec[],
   progress: Progress,
-): Promise<Map<PartName, string>> {
+): Promise<Map<PartSpec["name"], string>> {
   await mkdir(partsFolder, { recursive: true });
   const lock = await waitForLock(join(partsFolder, "fetch.lock"), WAIT_MS, (pid) =>
     progress.show("Parts", `process ${pid} is fetching them, waiting for it`),
@@ -165,7 +186,7 @@ async function fetchMissing(
   try {
     await removeDrafts();
     // Whoever held the lock before us may have fetched some already.
-    const { missing: wanted } = await findParts();
+    const { missing: wanted } = await findParts(missing);
     if (wanted.length === 0) return new Map();
     return await fetchAll(wanted, draft, progress);
   } finally {
@@ -178,8 +199,8 @@ async function fetchAll(
   wanted: readonly PartSpec[],
   draft: string,
   progress: Progress,
-): Promise<Map<PartName, string>> {
-  const whys = new Map<PartName, string>();
+): Promise<Map<PartSpec["name"], string>> {
+  const whys = new Map<PartSpec["name"], string>();
   const session = await openAptSession(join(draft, "apt"), progress);
   for (const spec of wanted) {
     const result = session.ok ? await fetchOne(spec, session.value, draft, progress) : session;

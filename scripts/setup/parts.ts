@@ -3,9 +3,12 @@ import { isAtLeast, type Version } from "./version.ts";
 /** A program the project runs but does not bring through npm. */
 export type PartName = "asterisk" | "sipp" | "redis-server" | "espeak-ng";
 
+/** A telephone of others that only tests need, fetched when one of them asks for it. */
+export type PeerName = "baresip" | "chromium";
+
 /** What a part is, when one found on the machine is good enough, and where to get one. */
 export interface PartSpec {
-  readonly name: PartName;
+  readonly name: PartName | PeerName;
   /** For people: "Asterisk 22". */
   readonly title: string;
   /** Arguments with which the program tells its version. */
@@ -17,7 +20,14 @@ export interface PartSpec {
   readonly packages: readonly string[];
   /** The program's path inside the packages. */
   readonly program: string;
-  /** Folders of the packages that nothing here reads, beside documentation. */
+  /** Further files of the packages, as loaded by the program, whose libraries must be there too. */
+  readonly loaded?: readonly string[];
+  /**
+   * For a program that seeks its files beside /proc/self/exe, which is the linker here: the linker is put beside it.
+   * It would start itself again by that path too; this option tells it to use the part's script.
+   */
+  readonly restartOption?: string;
+  /** Folders and files of the packages that nothing here reads, beside documentation. */
   readonly unneeded: readonly string[];
   /** The package to install by hand where fetching is not possible. */
   readonly byHand: string;

@@ -7,6 +7,8 @@ describe("a program's version", () => {
     [" SIPp v3.8.0-TLS-SCTP-PCAP.", [3, 8, 0]],
     ["Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64 build=82c3bd06f0f1d3c4", [7, 0, 15]],
     ["eSpeak NG text-to-speech: 1.52.0  Data at: /usr/lib/x86_64-linux-gnu/espeak-ng-data", [1, 52, 0]],
+    ["baresip v1.1.0 Copyright (C) 2010 - 2021 Alfred E. Heggestad et al.", [1, 1, 0]],
+    ["Chromium 156.0.8078.47 ", [156, 0, 8078, 47]],
   ])("is read from %j", (text, version) => {
     expect(readVersion(text)).toEqual(version);
   });

@@ -14,6 +14,13 @@ describe("a wrapper of a fetched program", () => {
     expect(script).toContain('--library-path "$root/usr/lib:$root/usr/lib/more" "$root/usr/bin/tool" "$@"');
     expect(script).toContain('export TOOL_DATA="$root/usr/share"');
   });
+
+  it("is what a program that starts itself again is told to start", () => {
+    const restart = { script: "run", option: "--again-by" };
+    expect(fetchedWrapper("root", { ...program, restart }, {})).toContain(
+      '"$root/usr/bin/tool" --again-by="$(dirname -- "$root")/run" "$@"',
+    );
+  });
 });
 
 describe("a wrapper of the machine's own program", () => {

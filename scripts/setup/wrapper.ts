@@ -4,6 +4,8 @@ export interface FetchedProgram {
   readonly linker: string;
   readonly libraryFolders: readonly string[];
   readonly program: string;
+  /** An option that tells the program by which script, relative to this one's folder, to start itself again. */
+  readonly restart?: { readonly script: string; readonly option: string };
 }
 
 /** Environment variables that lead a program to data it would otherwise seek under /usr; values relative to the root. */
@@ -15,11 +17,13 @@ export type DataFolders = Readonly<Record<string, string>>;
  */
 export function fetchedWrapper(rootFromHere: string, fetched: FetchedProgram, data: DataFolders): string {
   const libraries = fetched.libraryFolders.map((folder) => `$root/${folder}`).join(":");
+  const restart = fetched.restart;
+  const again = restart === undefined ? "" : ` ${restart.option}="$(dirname -- "$root")/${restart.script}"`;
   return [
     "#!/bin/sh",
     `root=$(CDPATH= cd -- "$(dirname -- "$0")/${rootFromHere}" && pwd) || exit 1`,
     ...Object.entries(data).map(([name, folder]) => `export ${name}="$root/${folder}"`),
-    `exec "$root/${fetched.linker}" --inhibit-cache --library-path "${libraries}" "$root/${fetched.program}" "$@"`,
+    `exec "$root/${fetched.linker}" --inhibit-cache --library-path "${libraries}" "$root/${fetched.program}"${again} "$@"`,
     "",
   ].join("\n");
 }
