@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../../src/edge/manual-clock.ts";
-import { NamedApp, talking } from "./support/handover.ts";
+import { NamedApp, successorIn, talking } from "./support/handover.ts";
 import { bodyOf, field, SDP } from "./support/sip-text.ts";
 import { untilRefresh } from "./support/until-refresh.ts";
 import { startWorld } from "./support/world.ts";
 
-const EVENTS_AFTER_MS = 20;
 const OURS = SDP.replace("4000", "6000");
 
 /** A call with a session timer of 90 s, whose application is lost at once and may come back for long. */
@@ -23,12 +22,7 @@ async function lostTalk(refresher: "uac" | "uas") {
     phone,
     inDialog,
     dialogId,
-    successor: async () => {
-      const heir = await NamedApp.open(world);
-      const answer = await heir.adopt("all");
-      clock.advance(EVENTS_AFTER_MS);
-      return { heir, answer };
-    },
+    successor: () => successorIn(world, clock),
   };
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../../src/edge/manual-clock.ts";
-import { calling, linesOf, NamedApp, talking } from "./support/handover.ts";
+import { calling, linesOf, NamedApp, successorIn, talking } from "./support/handover.ts";
 import { uriOf } from "./support/proxying.ts";
 import { field, fields, SDP } from "./support/sip-text.ts";
 import { startWorld } from "./support/world.ts";
 
-const EVENTS_AFTER_MS = 20;
 const RELIABLY = "Require: 100rel";
 const OURS = SDP.replace("4000", "6000");
 
@@ -20,12 +19,7 @@ async function open() {
     world,
     app,
     phone,
-    successor: async () => {
-      const heir = await NamedApp.open(world);
-      const answer = await heir.adopt("all");
-      clock.advance(EVENTS_AFTER_MS);
-      return { heir, answer };
-    },
+    successor: () => successorIn(world, clock),
   };
 }
 

@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../../src/edge/manual-clock.ts";
-import { answered, called, calling, NamedApp, talking } from "./support/handover.ts";
+import {
+  answered,
+  called,
+  calling,
+  EVENTS_AFTER_MS,
+  NamedApp,
+  successorIn,
+  talking,
+} from "./support/handover.ts";
 import { bodyOf, branchOf, field, SDP } from "./support/sip-text.ts";
 import { startWorld } from "./support/world.ts";
-
-/** What waits is told so long after the adoption. */
-const EVENTS_AFTER_MS = 20;
 
 /** A server with time turned by hand, an application that takes calls, and a phone. */
 async function open(tags = "app:centre") {
@@ -19,13 +24,7 @@ async function open(tags = "app:centre") {
     world,
     app,
     phone,
-    /** The next application of that name takes all over; what waited has been written to it. */
-    successor: async () => {
-      const heir = await NamedApp.open(world);
-      const answer = await heir.adopt("all");
-      clock.advance(EVENTS_AFTER_MS);
-      return { heir, answer };
-    },
+    successor: () => successorIn(world, clock),
   };
 }
 

@@ -1,40 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../../src/edge/manual-clock.ts";
-import { Inbox } from "./support/inbox.ts";
 import type { UdpPhone } from "./support/phones.ts";
+import { failureOf, place } from "./support/placing.ts";
 import { bodyOf, branchOf, field, fields, SDP, tagIn } from "./support/sip-text.ts";
-import type { SipMessage, Srf, SrfDialog, SrfRequest } from "./support/srf.ts";
+import type { Srf, SrfDialog } from "./support/srf.ts";
 import { startWorld, type World } from "./support/world.ts";
 
-/** Places a call at a phone and keeps what the application hears of it. */
+/** Places a call at a phone; its provisional answers are asked for by their status. */
 function call(srf: Srf, uri: string, opts: object = {}) {
-  const requests = new Inbox<SrfRequest>();
-  const provisional = new Inbox<SipMessage>();
-  const outcome = srf.createUAC(
-    uri,
-    { localSdp: SDP, ...opts },
-    {
-      cbRequest: (_error, request) => requests.put(request),
-      cbProvisional: (response) => provisional.put(response),
-    },
-  );
-  // A test that looks at the failure later must not have it reported as unhandled before.
-  outcome.catch(() => undefined);
+  const placed = place(srf, uri, opts);
   return {
-    outcome,
-    request: () => requests.take(() => true, "the request as sent"),
+    ...placed,
     provisional: (status: number) =>
-      provisional.take((response) => response.status === status, `a ${status}`),
+      placed.provisional.take((response) => response.status === status, `a ${status}`),
   };
-}
-
-async function failureOf(outcome: Promise<unknown>): Promise<unknown> {
-  try {
-    await outcome;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("it did not fail");
 }
 
 function uriOf(phone: UdpPhone): string {

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { ManualClock } from "../../../../src/edge/manual-clock.ts";
 import { ControlClient } from "./control-client.ts";
 import type { UdpPhone } from "./phones.ts";
 import { branchOf, field, SDP, tagIn } from "./sip-text.ts";
@@ -102,4 +103,18 @@ export async function called(app: NamedApp, phone: UdpPhone, callId: string) {
   await app.request(dialogId, "ACK");
   await phone.method("ACK");
   return { dialogId, inDialog: { callId, fromTag: "agent", to: `<sip:app@h>;tag=${tagIn(invite, "From")}` } };
+}
+
+/** What waits is told so long after the adoption. */
+export const EVENTS_AFTER_MS = 20;
+
+/** The next application of that name takes all over; what waited has been written to it. */
+export async function successorIn(
+  world: World,
+  clock: ManualClock,
+): Promise<{ readonly heir: NamedApp; readonly answer: Awaited<ReturnType<NamedApp["adopt"]>> }> {
+  const heir = await NamedApp.open(world);
+  const answer = await heir.adopt("all");
+  clock.advance(EVENTS_AFTER_MS);
+  return { heir, answer };
 }

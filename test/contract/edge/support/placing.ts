@@ -34,7 +34,8 @@ export function place(srf: Srf, uri: string, opts: object = {}): Placed {
   };
 }
 
-async function failureOf(outcome: Promise<unknown>): Promise<unknown> {
+/** What a promise fails with. Throws where it does not fail. */
+export async function failureOf(outcome: Promise<unknown>): Promise<unknown> {
   try {
     await outcome;
   } catch (error) {
