@@ -5,6 +5,7 @@ import { aborted, listenForStop } from "../scripts/stopping.ts";
 import { type Bench, Interrupted } from "./bench.ts";
 import { callSetup } from "./call-setup/index.ts";
 import { Unmeasurable } from "./call-setup/unmeasurable.ts";
+import { conformance } from "./conformance/index.ts";
 import { edge } from "./edge/index.ts";
 import { edgeFlood } from "./edge-flood/index.ts";
 import { type Figure, figureLine, figureTable } from "./figure.ts";
@@ -13,6 +14,7 @@ import { helpText, readWish } from "./wish.ts";
 
 const catalogue: ReadonlyMap<string, Bench> = new Map([
   ["call-setup", callSetup],
+  ["conformance", conformance],
   ["edge", edge],
   ["edge-flood", edgeFlood],
   ["routing", routing],

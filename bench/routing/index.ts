@@ -1,6 +1,6 @@
 import type { Bench, BenchSetting } from "../bench.ts";
+import { breathe } from "../breathe.ts";
 import type { Figure } from "../figure.ts";
-import { breathe } from "./breathe.ts";
 import { medianOf } from "./median.ts";
 import { measureMemory } from "./memory.ts";
 import { costOfPeer } from "./peers/cost.ts";

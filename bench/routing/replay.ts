@@ -1,6 +1,6 @@
 import { Router, type RoutingEvent } from "../../src/routing/index.ts";
+import { breathe } from "../breathe.ts";
 import { Unmeasurable } from "../call-setup/unmeasurable.ts";
-import { breathe } from "./breathe.ts";
 import type { Stage } from "./stage.ts";
 import { processorMs, take } from "./take.ts";
 

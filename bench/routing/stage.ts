@@ -1,6 +1,6 @@
 import { Router, type RoutingEvent, type RoutingSnapshot } from "../../src/routing/index.ts";
 import type { BenchSetting } from "../bench.ts";
-import { breathe } from "./breathe.ts";
+import { breathe } from "../breathe.ts";
 import type { Contestant } from "./contestant.ts";
 import { driveUntil, record } from "./drive.ts";
 import { type Cell, cellOf } from "./population/cell.ts";

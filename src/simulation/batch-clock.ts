@@ -1,7 +1,7 @@
 import type { Length } from "./scenario.ts";
 import type { Tally } from "./tally.ts";
 
-/** Ends the warm-up and the batches of a run, each at its moment. */
+/** Ends the warm-up and the batches of a run, each at its moment; there are as many as are asked for. */
 export class BatchClock {
   readonly #length: Length;
   readonly #beginsAt: number;
@@ -19,10 +19,10 @@ export class BatchClock {
 
   /**
    * Goes on to a moment, and ends what ends until then; `complete` is asked before each end for what is still to be
-   * counted. False if the last batch ended.
+   * counted. False if the last of so many batches ended.
    */
-  goOnTo(at: number, complete: (until: number) => void): boolean {
-    const { warmUpMs, batchMs, batches } = this.#length;
+  goOnTo(at: number, batches: number, complete: (until: number) => void): boolean {
+    const { warmUpMs, batchMs } = this.#length;
     while (at >= this.#endsAt && this.#ended <= batches) {
       complete(this.#endsAt);
       if (this.#ended === 0) this.#tally.forget();

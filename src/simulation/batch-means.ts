@@ -56,11 +56,13 @@ function takeOut(
   for (const { ratio, exactly } of controls) {
     const value = total(ratio.over) / total(ratio.under);
     const along = deviationsFrom(value, ratio);
+    const squareAlone = sumOfSquares(along);
     let error = value - exactly;
     // Each control only counts for what those before it have not said (Gram-Schmidt).
     for (const earlier of directions) error -= project(along, earlier.along) * earlier.error;
     const square = sumOfSquares(along);
-    if (square === 0) continue;
+    // What is left of one that has been said already, or never moves, is rounding.
+    if (square <= 1e-18 * squareAlone) continue;
     directions.push({ along, error });
     shift += project(deviations, along) * error;
     leverage += (error * error) / square;

@@ -1,6 +1,7 @@
 import { type AgentId, CallId } from "../ids.ts";
 import { type ArrivalClock, arrivalClock } from "./arrivals.ts";
 import { drawn } from "./distribution.ts";
+import type { Gauges } from "./gauges.ts";
 import { type Random, randomFor } from "./random.ts";
 import type { CallerClass } from "./scenario.ts";
 
@@ -43,10 +44,15 @@ export function conversationMs({ rules, service }: CallersOfClass, agent: AgentI
 
 /** Everybody on the line. */
 export class Callers {
+  readonly #gauges: Gauges;
   readonly #slots: Caller[] = [];
   readonly #free: Caller[] = [];
   readonly #byId = new Map<CallId, Caller>();
   #called = 0;
+
+  constructor(gauges: Gauges) {
+    this.#gauges = gauges;
+  }
 
   get onTheLine(): number {
     return this.#byId.size;
@@ -62,10 +68,18 @@ export class Callers {
     caller.at = "waiting";
     caller.estimateMs = Number.NaN;
     this.#byId.set(caller.id, caller);
+    this.#gauges.entered(of);
     return caller;
   }
 
+  connect(caller: Caller): void {
+    caller.at = "talking";
+    this.#gauges.connected(caller.of);
+  }
+
   leave(caller: Caller): void {
+    if (caller.at === "talking") this.#gauges.ended(caller.of);
+    else this.#gauges.lost(caller.of);
     caller.at = "gone";
     this.#byId.delete(caller.id);
     this.#free.push(caller);

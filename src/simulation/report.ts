@@ -3,7 +3,14 @@ import { tenantsOf } from "./agent-times.ts";
 import { perTime, type Ratio } from "./batch-means.ts";
 import { Roster } from "./roster.ts";
 import type { Length, Scenario } from "./scenario.ts";
-import { type AgentCount, type CallerCount, type Columns, callerColumn, type Tally } from "./tally.ts";
+import {
+  type AgentCount,
+  type CallerCount,
+  type Columns,
+  callerColumn,
+  type GaugeCount,
+  type Tally,
+} from "./tally.ts";
 
 /**
  * How callers fared: all of them, or those of some classes. Each figure is a ratio, which `measured` turns into a value
@@ -36,6 +43,21 @@ export interface CallerFigures {
   readonly estimatedWaits: Ratio;
 }
 
+/**
+ * What a gauge did, for each millisecond. Both are 0 in the mean, whatever routing does, and so are controls of all that
+ * is measured in steady state (approximating martingales; Henderson and Glynn 2002).
+ */
+export interface Surprise {
+  /**
+   * By how much calls that came raised it and conversations that ended lowered it, less what was due: in each moment
+   * that which one more call would do times the rate of calls, and so for each conversation (events less their
+   * compensator are a martingale; Brémaud 1981, ch. II). Calls that find no trunk count as if they had found one.
+   */
+  readonly beyondDue: Ratio;
+  /** The last reading of a batch less the first. */
+  readonly changed: Ratio;
+}
+
 /** What came of a simulation. */
 export class Report {
   /** Events that routing was given. */
@@ -66,7 +88,7 @@ export class Report {
       under,
     });
     return {
-      arrivalsPerMs: perTime(arrived, this.#length.batchMs),
+      arrivalsPerMs: this.#perTime(arrived),
       blocked: of(arrived, "blocked"),
       refused: of(arrived, "refused"),
       waited: of(entered, "waited"),
@@ -95,13 +117,13 @@ export class Report {
     const columns = this.#classes([name]).map((of) =>
       this.#columns.ofMatch(of, this.#roster.numberOf(agent)),
     );
-    return perTime(this.#tally.series(columns), this.#length.batchMs);
+    return this.#perTime(this.#tally.series(columns));
   }
 
   /** Part of all time that an agent spent so. */
   timeOf(agent: AgentId, doing: AgentCount): Ratio {
     const column = this.#columns.ofAgent(this.#roster.numberOf(agent), doing);
-    return perTime(this.#tally.series([column]), this.#length.batchMs);
+    return this.#perTime(this.#tally.series([column]));
   }
 
   /** Part of all agents' signed-in time that was spent on calls: reserved, talking or in wrap-up. */
@@ -118,6 +140,21 @@ export class Report {
     const tenants = tenantsOf(this.#scenario);
     const work = tenants.map((_, number) => this.#workFor(number, agents));
     return { over: this.#workFor(tenants.indexOf(tenant), agents), under: sumOf(work) };
+  }
+
+  /** What each of the scenario's gauges did. */
+  surprises(): readonly Surprise[] {
+    const { gauges = [] } = this.#scenario;
+    const of = (gauge: number, count: GaugeCount): Ratio =>
+      this.#perTime(this.#tally.series([this.#columns.ofGauge(gauge, count)]));
+    return gauges.map((_, gauge) => ({
+      beyondDue: of(gauge, "beyondDue"),
+      changed: of(gauge, "changed"),
+    }));
+  }
+
+  #perTime(over: Float64Array): Ratio {
+    return perTime(over, this.#length.batchMs * this.#tally.batchesInRow);
   }
 
   #workFor(tenant: number, agents: readonly AgentId[]): Float64Array {

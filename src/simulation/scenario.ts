@@ -26,6 +26,18 @@ export interface CallerClass {
   readonly tailsMs?: readonly number[];
 }
 
+/**
+ * A number that goes with how many callers are on the line, in conversation or waiting: their square, or how many more
+ * they are than the agents. What it does beyond what is due has a known mean, 0, and tells how lucky a run was:
+ * reports give it as a control of what is measured. Only where all calls come at steady rates and all conversations
+ * are exponential.
+ */
+export interface Gauge {
+  /** Whether it goes with all callers of the centre, or with those of each class, added up. */
+  readonly of: "centre" | "each class";
+  readonly reading: (onTheLine: number) => number;
+}
+
 /** How agents take offers. At once and always, where nothing is said. */
 export interface Answering {
   /** From the offer until the answer, the refusal or the busy signal. */
@@ -58,6 +70,8 @@ export interface Scenario {
   readonly trunks?: number;
   /** Epoch milliseconds of the beginning, for what goes by the calendar. 0 if absent. */
   readonly beginsAt?: number;
+  /** None if absent. */
+  readonly gauges?: readonly Gauge[];
   /** Asks routing for the expected wait of each caller who has to wait, to compare it with what comes. */
   readonly asksForEstimates?: boolean;
 }

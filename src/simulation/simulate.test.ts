@@ -5,8 +5,8 @@ import { measured } from "./batch-means.ts";
 import { exponential } from "./distribution.ts";
 import type { Report } from "./report.ts";
 import type { Routing } from "./routing.ts";
-import type { CallerClass, Scenario } from "./scenario.ts";
-import { lengthOf, simulate } from "./simulate.ts";
+import type { CallerClass, Gauge, Scenario } from "./scenario.ts";
+import { lengthOf, simulate, simulateOn } from "./simulate.ts";
 
 const tenant = TenantId("t");
 const [anna, bert] = [AgentId("anna"), AgentId("bert")];
@@ -232,5 +232,65 @@ describe("a simulated centre", () => {
       step: () => ({ commands: [], changes: [] }),
     };
     expect(() => reportOf(centre(), stuck)).toThrow("time stands still");
+  });
+});
+
+describe("a gauge", () => {
+  const gauges: readonly Gauge[] = [
+    { of: "centre", reading: (onTheLine) => onTheLine * onTheLine },
+    { of: "each class", reading: (onTheLine) => Math.max(0, onTheLine - 2) },
+  ];
+
+  test("does nothing beyond what is due, however calls are routed", () => {
+    const keptFree = { keepFree: [{ agents: 1, fromPriority: 9 }] };
+    const load = { arrivals: { by: "rate", perSecond: 1 / 200 } } as const;
+    for (const rules of [{}, keptFree]) {
+      for (const { beyondDue, changed } of reportOf(centre({ gauges }, load, rules)).surprises()) {
+        const due = measured(beyondDue);
+        expect(due.standardError).toBeGreaterThan(0);
+        expect(Math.abs(due.value)).toBeLessThan(4 * due.standardError);
+        expect(Math.abs(measured(changed).value)).toBeLessThan(due.standardError);
+      }
+    }
+  });
+
+  test("counts calls that find no trunk as if they had found one", () => {
+    const full: Gauge = { of: "centre", reading: (onTheLine) => Math.max(0, onTheLine - 2) };
+    const report = reportOf(centre({ trunks: 2, gauges: [full] }));
+    const [surprise] = report.surprises();
+    const { blocked, arrivalsPerMs } = report.callers();
+    if (surprise === undefined) throw new Error("no gauge was read");
+    const controls = [
+      { ratio: surprise.beyondDue, exactly: 0 },
+      { ratio: arrivalsPerMs, exactly: 1e-5 },
+    ];
+    expect(measured(blocked, controls).standardError).toBeLessThan(measured(blocked).standardError);
+    expect(measured(surprise.changed)).toEqual({ value: 0, standardError: 0 });
+  });
+
+  test("cannot be read where nobody can say what is due", () => {
+    const constant = { is: "constant", ms: 1000 } as const;
+    const wave = { by: "wave", perSecond: 1, swing: 0.5, periodMs: 1000 } as const;
+    expect(() => reportOf(centre({ gauges }, { service: constant }))).toThrow("is not exponential");
+    expect(() => reportOf(centre({ gauges }, { serviceBy: new Map() }))).toThrow("is not exponential");
+    expect(() => reportOf(centre({ gauges }, { arrivals: wave }))).toThrow("steady rate");
+  });
+});
+
+describe("a simulation that goes on", () => {
+  test("comes to the same as one of that length, in batches that grow", () => {
+    const scenario = centre();
+    const length = { seed: 1, warmUpMs: 1e6, batchMs: 1e6, batches: 4 };
+    const simulation = simulateOn(scenario, length);
+    const counted = Array.from({ length: 10 }, () => {
+      const { value: report } = simulation.next();
+      const { over, under } = report.callers().arrivalsPerMs;
+      const calls = [...over].reduce((sum, count) => sum + count, 0);
+      return { calls, batches: over.length, batchMs: under[0] };
+    });
+    expect(counted.map(({ batches }) => batches)).toEqual([1, 2, 3, 4, 2, 3, 3, 4, 4, 2]);
+    expect(counted.map(({ batchMs }) => (batchMs ?? 0) / 1e6)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 2, 4]);
+    const whole = simulate(scenario, { ...length, batches: 8 });
+    expect(counted[7]?.calls).toBe(whole.count("arrived"));
   });
 });

@@ -6,6 +6,7 @@ import { BatchClock } from "./batch-clock.ts";
 import { CallerFates } from "./caller-fates.ts";
 import { Callers, type CallersOfClass, callersOfClass, conversationMs } from "./callers.ts";
 import { type AtOnce, Desks } from "./desks.ts";
+import { Gauges } from "./gauges.ts";
 import { happening } from "./happening.ts";
 import { type Random, randomFor } from "./random.ts";
 import { Roster } from "./roster.ts";
@@ -28,7 +29,8 @@ export class Simulation {
   readonly #roster: Roster;
   readonly #batches: BatchClock;
   readonly #agenda = new Agenda();
-  readonly #callers = new Callers();
+  readonly #gauges: Gauges;
+  readonly #callers: Callers;
   readonly #classes: readonly CallersOfClass[];
   readonly #fates: CallerFates;
   readonly #times: AgentTimes;
@@ -49,18 +51,24 @@ export class Simulation {
     this.#classes = scenario.callers.map((rules, number) => callersOfClass(rules, number, seed));
     this.#fates = new CallerFates(columns, tally);
     this.#times = new AgentTimes(scenario, columns, tally);
+    this.#gauges = new Gauges(scenario, columns, tally);
+    this.#callers = new Callers(this.#gauges);
     this.#desks = new Desks(scenario.answering ?? {}, randomFor(seed, "answers"));
     this.#chance = randomFor(seed, "routing");
+    this.#open();
   }
 
   /** How many events routing was given. */
-  run(): number {
-    this.#open();
-    for (let at = this.#next(); this.#goOnTo(at); at = this.#next()) {
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Goes on until so many batches are over in all. */
+  goOn(batches: number): void {
+    for (let at = this.#next(); this.#goOnTo(at, batches); at = this.#next()) {
       if (this.#agenda.nextAt <= at) this.#happen();
       else this.#tell({ type: "time-passed", at: this.#now, chance: this.#roll() });
     }
-    return this.#events;
   }
 
   /** The doors open: everybody on shift signs in, and the first of each class is on the way. */
@@ -88,15 +96,19 @@ export class Simulation {
     return Math.max(this.#now, Math.min(this.#agenda.nextAt, this.#routing.nextDeadline() ?? Infinity));
   }
 
-  /** False when that is after the end. */
-  #goOnTo(at: number): boolean {
-    if (!this.#batches.goOnTo(at, this.#bringTimesUpTo)) return false;
+  /** False when that is after the end of so many batches. */
+  #goOnTo(at: number, batches: number): boolean {
+    if (!this.#batches.goOnTo(at, batches, this.#bringTimesUpTo)) return false;
+    this.#gauges.bringUpTo(at);
     if (at > this.#now) this.#eventsNow = 0;
     this.#now = at;
     return true;
   }
 
-  readonly #bringTimesUpTo = (at: number): void => this.#times.bringUpTo(at);
+  readonly #bringTimesUpTo = (at: number): void => {
+    this.#times.bringUpTo(at);
+    this.#gauges.bringUpTo(at);
+  };
 
   #happen(): void {
     this.#agenda.take();
@@ -120,6 +132,7 @@ export class Simulation {
     if (of === undefined) return;
     this.#expectCall(of);
     this.#fates.arrived(of);
+    this.#gauges.called(of);
     const { trunks, asksForEstimates } = this.#scenario;
     if (trunks !== undefined && this.#callers.onTheLine >= trunks) return this.#fates.blocked(of);
     const caller = this.#callers.call(of, this.#now);
@@ -231,7 +244,7 @@ export class Simulation {
     const caller = this.#callers.byId(call);
     if (caller?.at !== "waiting") throw new Error(`routing connects ${call}, who does not wait`);
     const serviceMs = conversationMs(caller.of, agent);
-    caller.at = "talking";
+    this.#callers.connect(caller);
     this.#agenda.put(this.#now + serviceMs, happening.goodbye, caller.slot);
     this.#fates.served(caller, this.#roster.numberOf(agent), serviceMs, this.#now);
   }

@@ -36,8 +36,14 @@ export const agentColumn = { ready: 0, reserved: 1, talking: 2, "wrap-up": 3 } a
 
 export type AgentCount = keyof typeof agentColumn;
 
+/** What a gauge did, as `Surprise` tells. */
+const gaugeColumn = { beyondDue: 0, changed: 1 } as const;
+
+export type GaugeCount = keyof typeof gaugeColumn;
+
 const callerColumns = Object.keys(callerColumn).length;
 const agentColumns = Object.keys(agentColumn).length;
+const gaugeColumns = Object.keys(gaugeColumn).length;
 
 /** How many there are of what is counted. */
 export interface Sizes {
@@ -45,6 +51,7 @@ export interface Sizes {
   readonly tails: readonly number[];
   readonly agents: number;
   readonly tenants: number;
+  readonly gauges: number;
 }
 
 /** Where in a row of counts each thing stands. */
@@ -53,8 +60,9 @@ export class Columns {
   readonly #classes: readonly { readonly first: number; readonly tails: number }[];
   readonly #firstOfAgents: number;
   readonly #tenants: number;
+  readonly #firstOfGauges: number;
 
-  constructor({ tails, agents, tenants }: Sizes) {
+  constructor({ tails, agents, tenants, gauges }: Sizes) {
     let first = 0;
     this.#classes = tails.map((count) => {
       const block = { first, tails: count };
@@ -63,7 +71,8 @@ export class Columns {
     });
     this.#firstOfAgents = first;
     this.#tenants = tenants;
-    this.size = first + agents * (agentColumns + tenants);
+    this.#firstOfGauges = first + agents * (agentColumns + tenants);
+    this.size = this.#firstOfGauges + gauges * gaugeColumns;
   }
 
   /** The first of a class's columns; the others follow as in `callerColumn`. */
@@ -89,15 +98,26 @@ export class Columns {
   ofTenant(agent: number, tenant: number): number {
     return this.#firstOfAgents + agent * (agentColumns + this.#tenants) + agentColumns + tenant;
   }
+
+  ofGauge(gauge: number, count: GaugeCount): number {
+    return this.#firstOfGauges + gauge * gaugeColumns + gaugeColumn[count];
+  }
 }
 
-/** Counts, a row for each batch. */
+/**
+ * Counts, a row for each batch. When there would be more than `mostRows` each two become one, and so on from there:
+ * then a row is `batchesInRow` batches, and what has not filled a row is not told yet.
+ */
 export class Tally {
+  batchesInRow = 1;
   readonly #row: Float64Array;
-  readonly #rows: Float64Array[] = [];
+  readonly #mostRows: number;
+  #rows: Float64Array[] = [];
+  #batches = 0;
 
-  constructor({ size }: Columns) {
+  constructor({ size }: Columns, mostRows = Number.POSITIVE_INFINITY) {
     this.#row = new Float64Array(size);
+    this.#mostRows = mostRows;
   }
 
   add(column: number, amount: number): void {
@@ -106,13 +126,26 @@ export class Tally {
 
   /** Ends a batch and keeps it. */
   keep(): void {
+    this.#batches += 1;
+    if (this.#batches < this.batchesInRow) return;
+    if (this.#rows.length >= this.#mostRows) return this.#fold();
     this.#rows.push(this.#row.slice());
-    this.#row.fill(0);
+    this.forget();
   }
 
   /** Ends a batch and forgets it. */
   forget(): void {
     this.#row.fill(0);
+    this.#batches = 0;
+  }
+
+  /** The row in hand goes on as the first half of one twice as long. `mostRows` is even. */
+  #fold(): void {
+    this.#rows = this.#rows.flatMap((row, nth) => {
+      const next = this.#rows[nth + 1];
+      return nth % 2 === 1 || next === undefined ? [] : [row.map((sum, at) => sum + (next[at] ?? 0))];
+    });
+    this.batchesInRow *= 2;
   }
 
   /** The sum of some columns, batch by batch. */

@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { lengthOf, simulate } from "../../src/simulation/index.ts";
 import { disagreements, vague } from "./support/agreement.ts";
-import { finiteComparisons, finiteScenario, mmck } from "./support/erlang.ts";
-
-/** The large one of the reference is the trunk group of the skill-based centre, and compared there. */
-const rows = mmck.filter(({ n }) => n <= 20);
+import { finiteQueueTrials } from "./support/trials/finite-queue.ts";
 
 describe("a queue with a maximum of waiting calls turns away what M/M/c/K says", () => {
-  test.each(rows)("with $n agents and $extraWaitingSpaces places at $a erlangs", (row) => {
-    const scenario = finiteScenario(row);
-    const report = simulate(scenario, lengthOf(scenario, 1_500_000, 1));
-    const figures = finiteComparisons(row, report);
+  test.each(finiteQueueTrials)("$inWords", ({ scenario, calls, compare }) => {
+    const figures = compare(simulate(scenario, lengthOf(scenario, calls, 1)));
     expect(disagreements(figures)).toEqual([]);
     expect(vague(figures)).toEqual([]);
   });

@@ -5,6 +5,8 @@ export interface Comparison {
   readonly what: string;
   readonly measured: Measured;
   readonly exactly: number;
+  /** Standard error of the exact value, where that was simulated too; 0 if absent. */
+  readonly exactlyWithin?: number;
 }
 
 /** How sure a figure must be before its agreement counts: its standard error, as a part of the exact value. */
@@ -19,16 +21,23 @@ export const within1Percent: Precision = { mostError: 0.01, tinyBelow: 0.01 };
 /** More standard errors than this are no chance. */
 const mostDeviation = 4;
 
-/** Standard errors between a measured figure and the exact one. */
-export function deviation({ measured: { value, standardError }, exactly }: Comparison): number {
+/** Standard errors from the exact figure up to the measured one. */
+export function deviation({ measured, exactly, exactlyWithin = 0 }: Comparison): number {
+  const error = Math.hypot(measured.standardError, exactlyWithin);
   // What cannot vary must be right to rounding.
-  return Math.abs(value - exactly) / Math.max(standardError, 1e-9 * Math.abs(exactly), 1e-12);
+  return (measured.value - exactly) / Math.max(error, 1e-9 * Math.abs(exactly), 1e-12);
+}
+
+/** The standard error of what was measured, as a part of the exact value. */
+export function vagueness({ measured: { standardError }, exactly }: Comparison): number {
+  // What never happens, and should not, is certain.
+  return standardError === 0 ? 0 : standardError / Math.abs(exactly);
 }
 
 /** Those that do not agree, in words; none if the simulation reproduces the theory. */
 export function disagreements(comparisons: readonly Comparison[]): readonly string[] {
   return comparisons
-    .filter((comparison) => !(deviation(comparison) <= mostDeviation))
+    .filter((comparison) => !(Math.abs(deviation(comparison)) <= mostDeviation))
     .map(
       (comparison) => `${inWords(comparison)}: off by ${deviation(comparison).toFixed(1)} standard errors`,
     );
@@ -41,7 +50,7 @@ export function vague(
 ): readonly string[] {
   return comparisons
     .filter(({ exactly }) => Math.abs(exactly) >= tinyBelow)
-    .filter(({ measured: { standardError }, exactly }) => !(standardError <= mostError * Math.abs(exactly)))
+    .filter((comparison) => !(vagueness(comparison) <= mostError))
     .map((comparison) => `${inWords(comparison)}: too vague`);
 }
 

@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { QueueId } from "../../../src/ids.ts";
-import {
-  type Control,
-  exponential,
-  measured,
-  type Report,
-  type Scenario,
-} from "../../../src/simulation/index.ts";
+import { exponential, measured, type Report, type Scenario } from "../../../src/simulation/index.ts";
 import type { Comparison } from "./agreement.ts";
 import { agents, callers, queue } from "./centre.ts";
+import { known } from "./known.ts";
 import { reference } from "./reference.ts";
 
 const ErlangC = z.object({
@@ -92,18 +87,9 @@ export function finiteScenario(row: FiniteQueue): Scenario {
   return { ...erlangScenario(row), queues: [full] };
 }
 
-/** What the simulation was given is known exactly: how often calls come, and how long conversations are. */
-function given(report: Report, perSecond: number, ahtSec: number): readonly Control[] {
-  const { arrivalsPerMs, serviceMs } = report.callers();
-  return [
-    { ratio: arrivalsPerMs, exactly: perSecond / 1000 },
-    { ratio: serviceMs, exactly: ahtSec * 1000 },
-  ];
-}
-
 export function erlangCComparisons(row: ErlangC, report: Report): readonly Comparison[] {
   const { waited, waitMs, good } = report.callers();
-  const controls = given(report, row.a / row.ahtSec, row.ahtSec);
+  const controls = known(report, row.a / row.ahtSec, row.ahtSec);
   return [
     { what: "wait probability", measured: measured(waited, controls), exactly: row.pWait },
     { what: "mean wait", measured: measured(waitMs, controls), exactly: row.asaSec * 1000 },
@@ -114,7 +100,7 @@ export function erlangCComparisons(row: ErlangC, report: Report): readonly Compa
 
 export function erlangAComparisons(row: ErlangA, report: Report): readonly Comparison[] {
   const figures = report.callers();
-  const controls = given(report, row.callsPerHour / 3600, row.ahtSec);
+  const controls = known(report, row.callsPerHour / 3600, row.ahtSec);
   const comparisons = [
     ["wait probability", figures.waited, row.pWait],
     ["abandonment", figures.abandoned, row.pAbandon],
@@ -134,7 +120,7 @@ export function erlangAComparisons(row: ErlangA, report: Report): readonly Compa
 
 export function finiteComparisons(row: FiniteQueue, report: Report): readonly Comparison[] {
   const figures = report.callers();
-  const controls = given(report, row.a / row.ahtSec, row.ahtSec);
+  const controls = known(report, row.a / row.ahtSec, row.ahtSec);
   const comparisons = [
     ["blocking", figures.refused, row.pBlock],
     ["wait probability", figures.waited, row.pWaitEntering],

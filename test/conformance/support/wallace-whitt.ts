@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { AgentId } from "../../../src/ids.ts";
 import { requiring } from "../../../src/routing/index.ts";
-import { type Measured, measured, type Report, type Scenario } from "../../../src/simulation/index.ts";
+import {
+  type Control,
+  type Measured,
+  measured,
+  type Ratio,
+  type Report,
+  type Scenario,
+} from "../../../src/simulation/index.ts";
 import type { Comparison } from "./agreement.ts";
 import { callers, queue, tenant } from "./centre.ts";
+import { known } from "./known.ts";
 import { reference } from "./reference.ts";
 
 const Figures = z.object({
@@ -21,6 +29,7 @@ const { parameters, exactFullFlexibility, rows } = reference(
   z.object({
     parameters: z.object({
       callTypes: z.number(),
+      agents: z.number(),
       arrivalRatePerTypePerMin: z.number(),
       meanServiceMin: z.number(),
       primaryPerType: z.number(),
@@ -46,13 +55,13 @@ const { parameters, exactFullFlexibility, rows } = reference(
  */
 export const flatRows = rows.filter(({ policy, skillsPerAgent }) => policy === "flat" && skillsPerAgent > 1);
 
-export const { callTypes, primaryPerType } = parameters;
+export const { callTypes, primaryPerType, trunks, agents } = parameters;
 
 const minuteMs = 60_000;
 
 /** Six types of calls, each asking for one skill; agents with the first `skills` of theirs. One centre, 120 trunks. */
 export function skillBasedScenario(skills: number): Scenario {
-  const { arrivalRatePerTypePerMin, meanServiceMin, trunks, thresholdMin } = parameters;
+  const { arrivalRatePerTypePerMin, meanServiceMin, thresholdMin } = parameters;
   const types = range(callTypes).map((type) => `type-${type}`);
   return {
     queues: types.map((type) =>
@@ -86,37 +95,57 @@ function agentOf(group: number, nth: number): AgentId {
   return AgentId(`group-${group}-${String(nth).padStart(2, "0")}`);
 }
 
-/** The simulation against the reference's own, whose errors are added. */
+/** The simulation against the reference's own. */
 export function simulatedComparisons(row: (typeof rows)[number], report: Report): readonly Comparison[] {
   const figures = report.callers();
+  const controls = given(report);
   const { mean, stderr } = row;
   const comparisons = [
-    ["blocking", measured(figures.blocked), "pBlock"],
-    ["wait probability", measured(figures.waited), "pWait_entering"],
-    ["mean wait", inMinutes(measured(figures.waitMs)), "meanWait_min"],
-    ["mean wait of those who waited", inMinutes(measured(figures.waitOfWaitedMs)), "meanWaitDelayed_min"],
-    ["service level", measured(figures.good), "slWithin0.5min_entering"],
-    ["occupancy", measured(report.occupancy()), "occupancy"],
-    ["part served by the primary skill", primaryPart(report), "fractionServedByPrimarySkill"],
+    ["blocking", measured(figures.blocked, controls), "pBlock"],
+    ["wait probability", measured(figures.waited, controls), "pWait_entering"],
+    ["mean wait", inMinutes(measured(figures.waitMs, controls)), "meanWait_min"],
+    [
+      "mean wait of those who waited",
+      inMinutes(measured(figures.waitOfWaitedMs, controls)),
+      "meanWaitDelayed_min",
+    ],
+    ["service level", measured(figures.good, controls), "slWithin0.5min_entering"],
+    ["occupancy", measured(report.occupancy(), controls), "occupancy"],
+    [
+      "part served by the primary skill",
+      measured(primaryPart(report), controls),
+      "fractionServedByPrimarySkill",
+    ],
   ] as const;
-  return comparisons.map(([what, { value, standardError }, name]) => ({
+  return comparisons.map(([what, measured, name]) => ({
     what,
-    measured: { value, standardError: Math.hypot(standardError, stderr[name]) },
+    measured,
     exactly: mean[name],
+    exactlyWithin: stderr[name],
   }));
 }
 
 /** With all skills everywhere it is one queue with 90 servers and 30 places, of which everything is known. */
 export function fullyFlexibleComparisons(report: Report): readonly Comparison[] {
   const figures = report.callers();
+  const controls = given(report);
   const exact = exactFullFlexibility;
   return [
-    { what: "blocking", measured: measured(figures.blocked), exactly: exact.pBlock },
-    { what: "wait probability", measured: measured(figures.waited), exactly: exact.pWait_entering },
-    { what: "mean wait", measured: inMinutes(measured(figures.waitMs)), exactly: exact.meanWait_min },
-    { what: "service level", measured: measured(figures.good), exactly: exact.sl30s_entering_FCFS },
-    { what: "occupancy", measured: measured(report.occupancy()), exactly: exact.occupancy },
+    { what: "blocking", measured: measured(figures.blocked, controls), exactly: exact.pBlock },
+    { what: "wait probability", measured: measured(figures.waited, controls), exactly: exact.pWait_entering },
+    {
+      what: "mean wait",
+      measured: inMinutes(measured(figures.waitMs, controls)),
+      exactly: exact.meanWait_min,
+    },
+    { what: "service level", measured: measured(figures.good, controls), exactly: exact.sl30s_entering_FCFS },
+    { what: "occupancy", measured: measured(report.occupancy(), controls), exactly: exact.occupancy },
   ];
+}
+
+function given(report: Report): readonly Control[] {
+  const { arrivalRatePerTypePerMin, meanServiceMin } = parameters;
+  return known(report, (callTypes * arrivalRatePerTypePerMin) / 60, meanServiceMin * 60);
 }
 
 /**
@@ -125,11 +154,16 @@ export function fullyFlexibleComparisons(report: Report): readonly Comparison[] 
  */
 export function oneSkillComparisons(report: Report): readonly Comparison[] {
   const figures = report.callers();
+  const controls = given(report);
   const exact = oneSkillExactly();
   return [
-    { what: "blocking", measured: measured(figures.blocked), exactly: exact.blocked },
-    { what: "wait probability", measured: measured(figures.waited), exactly: exact.waited },
-    { what: "mean wait", measured: inMinutes(measured(figures.waitMs)), exactly: exact.waitMinutes },
+    { what: "blocking", measured: measured(figures.blocked, controls), exactly: exact.blocked },
+    { what: "wait probability", measured: measured(figures.waited, controls), exactly: exact.waited },
+    {
+      what: "mean wait",
+      measured: inMinutes(measured(figures.waitMs, controls)),
+      exactly: exact.waitMinutes,
+    },
   ];
 }
 
@@ -139,7 +173,7 @@ function oneSkillExactly(): {
   readonly waited: number;
   readonly waitMinutes: number;
 } {
-  const { arrivalRatePerTypePerMin, meanServiceMin, trunks } = parameters;
+  const { arrivalRatePerTypePerMin, meanServiceMin } = parameters;
   const erlangs = arrivalRatePerTypePerMin * meanServiceMin;
   const group = [1];
   for (let calls = 1; calls <= trunks; calls += 1)
@@ -160,19 +194,19 @@ function oneSkillExactly(): {
 
 /** The distribution of a sum, as far as there are trunks. */
 function convolved(one: readonly number[], other: readonly number[]): readonly number[] {
-  return range(parameters.trunks + 1).map((calls) =>
+  return range(trunks + 1).map((calls) =>
     one.slice(0, calls + 1).reduce((sum, weight, part) => sum + weight * (other[calls - part] ?? 0), 0),
   );
 }
 
-function primaryPart(report: Report): Measured {
+function primaryPart(report: Report): Ratio {
   const groups = range(callTypes).map((group) => range(primaryPerType).map((nth) => agentOf(group, nth)));
-  return measured({
+  return {
     over: sum(
       groups.flatMap((agents, type) => agents.map((agent) => report.matches(`type-${type}`, agent).over)),
     ),
     under: report.callers().waitOfServedMs.under,
-  });
+  };
 }
 
 function inMinutes({ value, standardError }: Measured): Measured {

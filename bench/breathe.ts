@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { Interrupted } from "../bench.ts";
+import { Interrupted } from "./bench.ts";
 
 /** Lets signals in between two stretches of work. */
 export async function breathe(stop: AbortSignal): Promise<void> {
