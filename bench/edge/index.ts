@@ -10,7 +10,7 @@ import { callerScenario, registerScenario } from "./scenarios.ts";
 import { onStand } from "./stand.ts";
 import { measureTexts } from "./texts.ts";
 
-const callRates = [100, 200, 300, 400, 500, 600, 800, 1_000, 1_250, 1_500];
+const callRates = [100, 200, 300, 400, 500, 600, 800, 1_000, 1_250, 1_500, 2_000];
 const registerRates = [400, 800, 1_000, 1_250, 1_500, 2_000];
 
 /** What the embedded SIP server does in a second, at what cost, with an unmodified drachtio-srf as its application. */
