@@ -28,13 +28,8 @@ export function openAttempt(
   const { method } = written.draft;
   const key = clientKey(written.branch, method);
   const kind = { invite: method === "INVITE", reliable: context.transports.reliable(protocol) };
-  let sent = false;
   const transaction = new ClientTransaction(context, kind, {
-    send: () => {
-      if (sent) context.meter?.repeated("sent");
-      sent = true;
-      transmit(context, attempt);
-    },
+    send: () => transmit(context, attempt),
     ack: (response) => acknowledgeFailure(context, attempt, response),
     deliver: (response, source) => {
       attempt.heard = true;

@@ -18,14 +18,11 @@ export function openIncoming(context: Context, request: SipRequest, source: Sour
   const invite = request.method === "INVITE";
   const hop = replyHop(context, source, request);
   const allowance = context.guard?.allowance(source, request.size);
-  let last: Buffer | undefined;
   const transaction = new ServerTransaction(
     context,
     { invite, reliable: transports.reliable(source.protocol) },
     {
       send: (response) => {
-        if (response === last) context.meter?.repeated("sent");
-        last = response;
         const fitting = allowance ? allowance.fit(response) : response;
         if (fitting) transports.send(hop, fitting, () => transaction.transportFailed());
       },

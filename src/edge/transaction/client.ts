@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Meter } from "../observe/meter.ts";
 import type { SipResponse } from "../sip/message.ts";
 import type { Source } from "../transport/transport.ts";
 import { type ClientAction, type ClientEvent, inviteClient } from "./invite-client.ts";
@@ -33,9 +34,11 @@ export class ClientTransaction {
   readonly #machine: Table;
   readonly #timers: TimerSet;
   readonly #host: ClientHost;
+  readonly #meter: Meter | undefined;
+  #hasSent = false;
 
   constructor(
-    setting: { readonly clock: Clock; readonly timers: BaseTimers },
+    setting: { readonly clock: Clock; readonly timers: BaseTimers; readonly meter?: Meter | undefined },
     kind: { readonly invite: boolean; readonly reliable: boolean },
     host: ClientHost,
   ) {
@@ -43,6 +46,7 @@ export class ClientTransaction {
     this.#machine = kind.invite ? INVITE : OTHER;
     this.#timers = new TimerSet(setting.clock, setting.timers, kind.reliable, (name) => this.#step(name));
     this.#host = host;
+    this.#meter = setting.meter;
   }
 
   get state(): State {
@@ -79,11 +83,17 @@ export class ClientTransaction {
   }
 
   #act(action: ClientAction, response: SipResponse | undefined, source: Source | undefined): void {
-    if (action === "send") this.#host.send();
+    if (action === "send") this.#send();
     else if (action === "report-timeout") this.#host.failed("timeout");
     else if (action === "report-transport-failure") this.#host.failed("transport");
     else if (response && action === "ack") this.#host.ack(response);
     else if (response && source) this.#host.deliver(response, source);
+  }
+
+  #send(): void {
+    if (this.#hasSent) this.#meter?.repeated("sent");
+    this.#hasSent = true;
+    this.#host.send();
   }
 
   #end(): void {

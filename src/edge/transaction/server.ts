@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Meter } from "../observe/meter.ts";
 import type { SipRequest } from "../sip/message.ts";
 import { inviteServer, type ServerAction, type ServerEvent } from "./invite-server.ts";
 import { type Machine, responseClass } from "./machine.ts";
@@ -29,9 +30,10 @@ export class ServerTransaction {
   readonly #machine: Table;
   readonly #timers: TimerSet;
   readonly #host: ServerHost;
+  readonly #meter: Meter | undefined;
 
   constructor(
-    setting: { readonly clock: Clock; readonly timers: BaseTimers },
+    setting: { readonly clock: Clock; readonly timers: BaseTimers; readonly meter?: Meter | undefined },
     kind: { readonly invite: boolean; readonly reliable: boolean },
     host: ServerHost,
   ) {
@@ -39,6 +41,7 @@ export class ServerTransaction {
     this.#machine = kind.invite ? INVITE : OTHER;
     this.#timers = new TimerSet(setting.clock, setting.timers, kind.reliable, (name) => this.#step(name));
     this.#host = host;
+    this.#meter = setting.meter;
   }
 
   get state(): State {
@@ -76,17 +79,22 @@ export class ServerTransaction {
   #step(event: ServerEvent | TimerName, ack?: SipRequest): void {
     const step = this.#machine[this.#state][event];
     if (!step) return;
+    const again = this.#state === "accepted" || !event.endsWith("xx");
     this.#state = step.to;
     for (const name of step.stop) this.#timers.stop(name);
     for (const name of step.start) this.#timers.start(name);
-    for (const action of step.act) this.#act(action, ack);
+    for (const action of step.act) this.#act(action, ack, again);
     if (step.to === "terminated") this.#end();
   }
 
-  #act(action: ServerAction, ack: SipRequest | undefined): void {
+  /** `again`: what is sent now was sent before. */
+  #act(action: ServerAction, ack: SipRequest | undefined, again: boolean): void {
     if (action === "deliver-ack") {
       if (ack) this.#host.ackReceived(ack);
-    } else if (action !== "report-missing-ack" && this.#last) this.#host.send(this.#last);
+    } else if (action !== "report-missing-ack" && this.#last) {
+      if (again) this.#meter?.repeated("sent");
+      this.#host.send(this.#last);
+    }
   }
 
   #end(): void {

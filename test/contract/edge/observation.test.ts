@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { UdpPhone } from "./support/phones.ts";
 import { listening, start } from "./support/process.ts";
+import { SDP } from "./support/sip-text.ts";
 import { appTaking } from "./support/taking.ts";
 import { SECRET, startWorld } from "./support/world.ts";
 
@@ -49,6 +50,24 @@ describe("figures for Prometheus", () => {
     const read = await figures(world.edge.metricsPort);
     expect(read).toContain('sip_retransmissions_total{direction="received"} 1');
     expect(read).toContain('sip_retransmissions_total{direction="sent"} 1');
+  });
+
+  it("count a 200 to an INVITE that is repeated until its ACK, and requests of ours that nobody answers", async () => {
+    const world = await startWorld(undefined, { metricsPort: 0 });
+    const app = await appTaking(world, "invite");
+    const phone = await world.udpPhone();
+    phone.request({ method: "INVITE" });
+    const { req, res } = await app.next("INVITE");
+    void app.srf.createUAS(req, res, { localSdp: SDP }).catch(() => undefined);
+    await phone.status(200);
+    await phone.status(200);
+    expect(await figures(world.edge.metricsPort)).toContain('sip_retransmissions_total{direction="sent"} 1');
+    app.srf.request(`sip:x@127.0.0.1:${phone.place.port}`, { method: "OPTIONS" }, () => undefined);
+    await phone.method("OPTIONS");
+    await phone.method("OPTIONS");
+    await expect
+      .poll(async () => /direction="sent"} (\d+)/.exec(await figures(world.edge.metricsPort))?.[1])
+      .not.toBe("1");
   });
 
   it("are off unless a port is given", async () => {
