@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,6 +34,7 @@ export async function startAsteriskPeer(edge: { readonly sipPort: number }): Pro
   if (!setUp.ok) throw new Error(explainMissing(setUp.missing));
   const part = setUp.parts.asterisk;
   const folder = await mkdtemp(join(tmpdir(), "fivenines-peer-"));
+  // Of these only the one for SIP is free by UDP and by TCP, which this Asterisk speaks too.
   const ports = await findFreePorts(HOST);
   await configure(part, folder, ports, edge.sipPort);
   const conf = join(folder, "etc/asterisk.conf");
@@ -44,11 +46,14 @@ export async function startAsteriskPeer(edge: { readonly sipPort: number }): Pro
       logFile: join(folder, "asterisk.log"),
       cwd: folder,
     },
-    { probe: () => answersSip(HOST, ports.asteriskSip), withinMs: 30_000 },
+    {
+      probe: async () => (await answersSip(HOST, ports.sip)) && (await listensByTcp(ports.sip)),
+      withinMs: 30_000,
+    },
   );
   await tell(part.command, conf, folder, "pjsip set logger on");
   return {
-    place: `${HOST}:${ports.asteriskSip}`,
+    place: `${HOST}:${ports.sip}`,
     console: (command) => tell(part.command, conf, folder, command),
     messages: async (callId) => messagesIn(await readFile(service.logFile, "utf8"), callId),
     close: async () => {
@@ -56,6 +61,18 @@ export async function startAsteriskPeer(edge: { readonly sipPort: number }): Pro
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Without its TCP port Asterisk goes on by UDP alone. */
+function listensByTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, HOST);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
 }
 
 /** Asterisk writes an arrow with direction, size and place above each message. */
@@ -87,7 +104,7 @@ async function configure(
       files: part,
       folder,
       sipHost: HOST,
-      sipPort: ports.asteriskSip,
+      sipPort: ports.sip,
       sipServerHost: HOST,
       rtpPortLow: ports.rtpLow,
       rtpPortHigh: ports.rtpHigh,
@@ -100,7 +117,7 @@ async function configure(
   );
   const values = {
     PEER_HOST: HOST,
-    PEER_PORT: String(ports.asteriskSip),
+    PEER_PORT: String(ports.sip),
     EDGE_HOST: HOST,
     EDGE_PORT: String(edgePort),
     PASSWORD,
