@@ -27,12 +27,13 @@ export interface TransportConfig {
 const LARGEST_PORT = 65_535;
 const MOST_DIGITS = 9;
 
-const port = z
+/** A port as it is written; 0 means any free one. */
+export const portText = z
   .string()
   .regex(/^\d{1,5}$/)
   .transform(Number)
-  .refine((value) => value <= LARGEST_PORT)
-  .optional();
+  .refine((value) => value <= LARGEST_PORT);
+const port = portText.optional();
 const count = z
   .string()
   .regex(new RegExp(`^[1-9]\\d{0,${MOST_DIGITS - 1}}$`))

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   missingForTls,
+  portText,
   TRANSPORT_MENDING,
   TRANSPORT_VARIABLES,
   type TransportConfig,
@@ -65,13 +66,6 @@ export type ParsedConfig =
   | { readonly ok: true; readonly config: EdgeConfig }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-const port = (fallback: number) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .refine((value) => value <= 65_535)
-    .default(fallback);
 const count = z
   .string()
   .regex(/^\d{1,6}$/)
@@ -86,9 +80,9 @@ const ipv4 = (fallback: string) => z.ipv4().default(fallback);
 
 const Environment = z.object({
   EDGE_SIP_HOST: ipv4("127.0.0.1"),
-  EDGE_SIP_PORT: port(5060),
+  EDGE_SIP_PORT: portText.default(5060),
   EDGE_CONTROL_HOST: ipv4("127.0.0.1"),
-  EDGE_CONTROL_PORT: port(9022),
+  EDGE_CONTROL_PORT: portText.default(9022),
   EDGE_CONTROL_SECRET: z
     .string()
     .regex(/^[^|\r\n]+$/)
@@ -126,12 +120,7 @@ const Environment = z.object({
     .refine((seconds) => seconds <= 3_600)
     .optional(),
   EDGE_METRICS_HOST: ipv4("127.0.0.1"),
-  EDGE_METRICS_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .refine((value) => value <= 65_535)
-    .optional(),
+  EDGE_METRICS_PORT: portText.optional(),
   EDGE_SIP_TRACE: z.enum(["on", "off"]).default("off"),
   EDGE_PRODUCT: z
     .string()

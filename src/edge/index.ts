@@ -150,11 +150,6 @@ export async function startEdge(
     await transports.close();
     throw error;
   });
-  const metricsPort = await observation.open().catch(async (error: unknown) => {
-    await control.close();
-    await transports.close();
-    throw error;
-  });
   const counts = (): EdgeCounts => ({
     serverTransactions: tables.server.size,
     clientTransactions: tables.client.size,
@@ -164,6 +159,11 @@ export async function startEdge(
     ...proxyCounts(context.proxy.state),
     sipConnections: transports.connections(),
     apps: control.connections(),
+  });
+  const metricsPort = await observation.open().catch(async (error: unknown) => {
+    await control.close();
+    await transports.close();
+    throw error;
   });
   door.open(context);
   if (listeners.certificateExpiredOn !== undefined)
